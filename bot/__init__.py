@@ -1,0 +1,1 @@
+"""The application: conversation, command line, and where the parts are joined."""

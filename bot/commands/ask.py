@@ -1,0 +1,70 @@
+"""``thidua ask``: one question, or a file of them."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import Application, open_application
+from bot.blocks import answer_blocks
+from bot.commands.corpus import AsJson
+from bot.commands.output import print_json, print_line, progress_bars
+from bot.terminal import plain_text
+from config.errors import ThiDuaError
+from config.files import read_text
+from config.settings import load_settings
+from config.time import system_clock
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi")] = None,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", help="Tệp câu hỏi: mỗi dòng một câu, hoặc JSONL có q")
+    ] = None,
+    document: Annotated[str | None, typer.Option(help="Chỉ hỏi một văn bản")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hỏi các văn bản; câu trả lời kèm nguyên văn và vị trí."""
+    if (question is None) == (from_file is None):
+        raise ThiDuaError(
+            "Cần một câu hỏi, hoặc --from TỆP", remedy='Ví dụ: thidua ask "Ai làm đầu mối?"'
+        )
+    questions = [question] if question is not None else _questions(from_file or Path())
+    application = _open()
+    for each in questions:
+        application.answerer.check(each)
+    for each in questions:
+        _answer(application, each, document, as_json)
+
+
+def _open() -> Application:
+    with progress_bars() as progress:
+        return open_application(load_settings(), progress)
+
+
+def _answer(application: Application, question: str, document: str | None, as_json: bool) -> None:
+    answer = application.ask(question, today=system_clock().date(), document=document)
+    if as_json:
+        print_json(answer)
+    else:
+        print_line(plain_text(answer_blocks(answer)))
+
+
+def _questions(path: Path) -> list[str]:
+    lines = [line for line in read_text(path).splitlines() if line.strip()]
+    if not lines:
+        raise ThiDuaError("Tệp không có câu hỏi nào", path, "Mỗi dòng một câu hỏi")
+    return [_question(path, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _question(path: Path, number: int, line: str) -> str:
+    """A line of text, or the ``q`` of a line of JSON."""
+    if not line.lstrip().startswith("{"):
+        return line
+    try:
+        return str(json.loads(line)["q"])
+    except (json.JSONDecodeError, KeyError) as error:
+        raise ThiDuaError(
+            f"{path}, dòng {number} không phải JSON có khóa q", line, 'Dạng đúng: {"q": "câu hỏi"}'
+        ) from error

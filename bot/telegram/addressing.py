@@ -1,0 +1,231 @@
+"""From a raw Telegram update to what it asks of us: a pure function.
+
+Private chats: everything. Groups: commands, mentions of the bot, replies to the bot; nothing else.
+Channels, other bots and edited messages: nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.telegram.entities import utf16_length, utf16_slice
+
+Raw = Mapping[str, Any]
+
+_COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?=\s|$)", re.ASCII)
+_ANONYMOUS_ADMIN: Final = 1087968824
+_CONTENT: Final = (
+    "voice",
+    "audio",
+    "video",
+    "video_note",
+    "animation",
+    "sticker",
+    "photo",
+    "document",
+    "location",
+    "venue",
+    "contact",
+    "poll",
+    "dice",
+    "story",
+    "game",
+)
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who the bot is: its account, its name without @, and the commands it knows."""
+
+    id: int
+    username: str
+    commands: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a reply belongs: the chat, the topic of a forum, and the message it answers.
+
+    ``reply_to`` is None where quoting would only repeat what stands right above (private chats).
+    """
+
+    chat_id: int
+    private: bool
+    topic: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Somebody asks; ``text`` is free of the bot's name."""
+
+    where: Where
+    user_id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, lower case without slash and bot name, and what stands after it."""
+
+    where: Where
+    user_id: int
+    name: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button was pressed; ``query_id`` wants an answer even if nothing else happens."""
+
+    where: Where
+    user_id: int
+    query_id: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Something meant for the bot that holds no text: ``voice``, ``sticker``, ``photo``…"""
+
+    where: Where
+    user_id: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """Nothing to do, and why."""
+
+    reason: str
+
+
+Asked = Question | Command | Press | Unreadable
+Decision = Asked | Ignored
+
+
+def decide(update: Raw, me: Me) -> Decision:
+    """What ``update`` (an Update object of the Bot API as JSON) asks of the bot ``me``.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for an update that is not one.
+    """
+    if "message" in update:
+        return _of_message(update["message"], me)
+    if "callback_query" in update:
+        return _of_press(update["callback_query"])
+    for kind in update:
+        if kind != "update_id":
+            return Ignored(kind)
+    return Ignored("empty")
+
+
+def _of_press(query: Raw) -> Decision:
+    message = query.get("message")
+    if message is None or "data" not in query:
+        return Ignored("callback_query without message")
+    user_id = int(query["from"]["id"])
+    return Press(_where(message), user_id, str(query["id"]), str(query["data"]))
+
+
+def _of_message(message: Raw, me: Me) -> Decision:
+    chat_type = message["chat"]["type"]
+    where = _where(message)
+    if chat_type == "channel":
+        return Ignored("channel")
+    if _from_machine(message):
+        return Ignored("bot")
+    user_id = int(message["from"]["id"])
+    text = message.get("text", message.get("caption", ""))
+    if not isinstance(text, str):
+        raise TypeError(f"text of a message is {type(text).__name__}")
+    content = next((kind for kind in _CONTENT if kind in message), None)
+    if not text and content is None:
+        return Ignored("service")
+
+    called = _is_mentioned(message, text, me)
+    words = _without_mentions(message, text, me) if called else text.strip()
+    command = _COMMAND.match(words)
+    if command:
+        return _of_command(command, words, where, user_id, called, me)
+    if not where.private and not called and not _replies_to(message, me):
+        return Ignored("not addressed")
+    words = words or (_replied_words(message, me) if called else "")
+    if words:
+        return Question(where, user_id, words)
+    if content:
+        return Unreadable(where, user_id, content)
+    return Command(where, user_id, "hoi", "")
+
+
+def _of_command(
+    command: re.Match[str], words: str, where: Where, user_id: int, called: bool, me: Me
+) -> Decision:
+    name, addressee = command.group(1).lower(), command.group(2)
+    if addressee is not None and addressee.lower() != me.username.lower():
+        return Ignored("another bot's command")
+    meant_for_us = where.private or called or addressee is not None
+    if name not in me.commands and not meant_for_us:
+        return Ignored("unknown command")
+    return Command(where, user_id, name, words[command.end() :].strip())
+
+
+def _where(message: Raw) -> Where:
+    chat = message["chat"]
+    private = chat["type"] == "private"
+    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+    reply_to = None if private else int(message["message_id"])
+    return Where(int(chat["id"]), private, topic, reply_to)
+
+
+def _from_machine(message: Raw) -> bool:
+    """Other bots and forwarded channel posts; an anonymous administrator is a person."""
+    if "via_bot" in message or message.get("is_automatic_forward"):
+        return True
+    sender = message.get("from", {})
+    if sender.get("id") == _ANONYMOUS_ADMIN:
+        return False
+    return not sender or bool(sender.get("is_bot"))
+
+
+def _entities(message: Raw) -> Iterator[Raw]:
+    yield from message.get("entities", message.get("caption_entities", []))
+
+
+def _mentions(message: Raw, text: str, me: Me) -> Iterator[tuple[int, int]]:
+    """Offset and length, in UTF-16 units, of every place where the bot is named."""
+    for entity in _entities(message):
+        offset, length = int(entity["offset"]), int(entity["length"])
+        if entity["type"] == "mention":
+            if utf16_slice(text, offset, length).lower() == f"@{me.username}".lower():
+                yield offset, length
+        elif entity["type"] == "text_mention" and entity["user"]["id"] == me.id:
+            yield offset, length
+
+
+def _is_mentioned(message: Raw, text: str, me: Me) -> bool:
+    return any(True for _ in _mentions(message, text, me))
+
+
+def _without_mentions(message: Raw, text: str, me: Me) -> str:
+    kept, position = [], 0
+    for offset, length in sorted(_mentions(message, text, me)):
+        kept.append(utf16_slice(text, position, offset - position))
+        position = offset + length
+    kept.append(utf16_slice(text, position, utf16_length(text) - position))
+    return " ".join(part.strip(" ,:") for part in kept if part.strip(" ,:")).strip()
+
+
+def _replies_to(message: Raw, me: Me) -> bool:
+    """Whether a message of the bot is replied to; the start of a topic is no message."""
+    replied = message.get("reply_to_message", {})
+    is_topic_start = "forum_topic_created" in replied
+    return not is_topic_start and replied.get("from", {}).get("id") == me.id
+
+
+def _replied_words(message: Raw, me: Me) -> str:
+    """A bare mention in reply to somebody asks what that somebody wrote."""
+    if _replies_to(message, me):
+        return ""
+    replied = message.get("reply_to_message", {})
+    return str(replied.get("text", replied.get("caption", ""))).strip()

@@ -1,0 +1,133 @@
+"""The bot in Telegram, by long polling, from the first getMe to a clean end."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import words
+from bot.assistant import Assistant
+from bot.telegram.addressing import Me
+from bot.telegram.channel import NotAccepted, TelegramChannel, outcome_of
+from bot.telegram.conversation import COMMANDS
+from bot.telegram.desk import Desk
+from bot.telegram.options import TelegramOptions
+from bot.telegram.patience import Patience
+from bot.telegram.polling import Fetcher, WrongToken, confirm, poll
+from bot.telegram.worker import Worker
+from config.time import Clock
+
+_THREADS: Final = 2
+_WIRE_LOGGERS: Final = ("httpx", "httpcore", "telegram")
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(
+    options: TelegramOptions,
+    assistant: Assistant,
+    clock: Clock,
+    stop: asyncio.Event,
+    on_ready: Callable[[Me], None] = lambda me: None,
+) -> None:
+    """Answers people until ``stop`` is set, then finishes what was accepted and returns.
+
+    ``on_ready`` is called once Telegram has been reached; until then it is tried again and again.
+    Raises ThiDuaError for a token that Telegram does not know, or a proxy that cannot be used.
+    """
+    _prepare_process()
+    patience = Patience(stop, options.first_pause, options.longest_pause)
+    bot = _bot(options)
+    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="assistant")
+    try:
+        me = await _introduced(bot, patience)
+        if me is None:
+            return
+        on_ready(me)
+        log.info("telegram.ready", bot=me.username)
+        desk = Desk(assistant, clock, threads)
+        worker = Worker(me, desk, TelegramChannel(bot), patience, options.typing_every)
+        await _converse(options, worker, patience)
+    except (InvalidToken, WrongToken):
+        raise options.wrong_token() from None
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        await bot.shutdown()
+    log.info("telegram.stopped")
+
+
+def _prepare_process() -> None:
+    """Addresses hold the token and httpx logs them; PTB_TIMEDELTA is the library's coming way."""
+    for name in _WIRE_LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+def _bot(options: TelegramOptions) -> Bot:
+    def request(connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            proxy=options.proxy,
+            read_timeout=20.0,
+            connect_timeout=10.0,
+            pool_timeout=30.0,
+        )
+
+    return Bot(
+        options.token,
+        base_url=options.base_url,
+        base_file_url=options.file_url,
+        request=request(32),
+        get_updates_request=request(1),
+    )
+
+
+async def _introduced(bot: Bot, patience: Patience) -> Me | None:
+    """Who the bot is, with its menu set; None when told to stop before Telegram was reached."""
+    menu = list(words.COMMANDS)
+    steps: tuple[Callable[[], Awaitable[object]], ...] = (
+        bot.initialize,
+        bot.delete_webhook,
+        lambda: bot.set_my_commands(menu),
+    )
+    for step in steps:
+        if not await _reached(step, patience):
+            return None
+    return Me(bot.id, bot.username, frozenset(COMMANDS))
+
+
+async def _reached(step: Callable[[], Awaitable[object]], patience: Patience) -> bool:
+    """Whether ``step`` was done; only being told to stop ends the attempts. Raises InvalidToken."""
+    while not patience.over:
+        try:
+            await patience.unless_stopped(step())
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            wait = outcome.retry_after if isinstance(outcome, NotAccepted) else 0.0
+            paused = await patience.pause(wait)
+            log.warning("telegram.unreachable", error=type(error).__name__, waited_s=paused)
+        else:
+            patience.restored()
+            return not patience.over
+    return False
+
+
+async def _converse(options: TelegramOptions, worker: Worker, patience: Patience) -> None:
+    async with Fetcher(options) as fetcher:
+        try:
+            offset = await poll(fetcher, worker.accept, patience)
+        finally:
+            finished = await worker.finish(options.farewell)
+        if finished:
+            await confirm(fetcher, offset)
+        else:
+            log.warning("telegram.unfinished")

@@ -1,0 +1,110 @@
+"""The conversation at a terminal: the same words and answers as in any other channel."""
+
+import textwrap
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from bot import words
+from bot.assistant import Assistant
+from bot.blocks import (
+    Block,
+    Kind,
+    answer_blocks,
+    greeting_blocks,
+    help_blocks,
+    register_blocks,
+    stand_close,
+)
+from config.errors import ThiDuaError
+from config.time import Clock
+
+_WIDTH: Final = 96
+_QUIT: Final = frozenset({"/thoat", "/quit", "/exit"})
+
+
+def converse(assistant: Assistant, clock: Clock, read: TextIO, write: TextIO) -> None:
+    """Answers line by line until the end of ``read`` or /thoat.
+
+    ``clock`` returns aware instants. A ThiDuaError is told in one line and the talk goes on.
+    """
+    _tell(write, (Block(Kind.NOTE, words.TERMINAL_NO_TOKEN), *greeting_blocks()))
+    while True:
+        write.write(words.TERMINAL_PROMPT)
+        write.flush()
+        line = read.readline()
+        said = line.strip()
+        if not line:
+            # At the end of input nobody has ended the prompt's line.
+            write.write("\n")
+        if not line or said in _QUIT:
+            write.write(f"{words.TERMINAL_GOODBYE}\n")
+            write.flush()
+            return
+        if said:
+            try:
+                _tell(write, _reply(assistant, clock, said))
+            except ThiDuaError as error:
+                write.write(f"{error.message}\n\n")
+
+
+def _reply(assistant: Assistant, clock: Clock, said: str) -> tuple[Block, ...]:
+    command, _, argument = said.partition(" ")
+    match command:
+        case "/start":
+            return greeting_blocks()
+        case "/trogiup" | "/help":
+            return help_blocks(remark="")
+        case "/vanban":
+            return register_blocks(assistant.documents(), assistant.references())
+        case "/chitieu":
+            return answer_blocks(assistant.targets())
+        case "/hoi" if not argument.strip():
+            return (Block(Kind.PLAIN, words.ASK_HOW),)
+        case "/hoi":
+            said = argument.strip()
+        case _ if command.startswith("/"):
+            return (Block(Kind.PLAIN, words.UNKNOWN_COMMAND),)
+    return answer_blocks(assistant.ask(said, today=clock().date()))
+
+
+def _tell(write: TextIO, blocks: Iterable[Block]) -> None:
+    write.write(plain_text(blocks) + "\n\n")
+    write.flush()
+
+
+def plain_text(blocks: Iterable[Block], width: int = _WIDTH) -> str:
+    """The blocks as lines of at most ``width`` columns, where words allow; no control characters.
+
+    What documents hold never reaches the terminal as escape sequences.
+    """
+    lines: list[str] = []
+    previous: Kind | None = None
+    for block in blocks:
+        if previous is not None and not stand_close(previous, block.kind):
+            lines.append("")
+        lines += _lines(block, width)
+        previous = block.kind
+    return "\n".join(lines)
+
+
+_MARKS: Final = {
+    Kind.ITEM: ("• ", "  "),
+    Kind.QUOTE: ("  │ ", "  │ "),
+    Kind.PLACE: ("  — ", "    "),
+}
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    first, rest = _MARKS.get(block.kind, ("", ""))
+    lines: list[str] = []
+    for paragraph in block.text.split("\n"):
+        shown = "".join(one for one in paragraph if one.isprintable() or one == "\t")
+        lines += textwrap.wrap(
+            shown,
+            width,
+            initial_indent=rest if lines else first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return lines

@@ -1,0 +1,1 @@
+"""Settings, and the lists that the office edits."""

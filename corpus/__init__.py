@@ -1,0 +1,1 @@
+"""Files in; documents, sections, passages, references and dates out."""

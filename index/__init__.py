@@ -1,0 +1,1 @@
+"""Passages in; ranked passages and checked answers out."""

@@ -1,0 +1,134 @@
+"""What was meant: a question with its diacritics, abbreviations and numbers made plain."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from config.errors import ThiDuaError
+from config.words import QuestionWords
+from corpus.vietnamese import fold, is_accented, normalise, syllables
+from index.expected import Expectation, Kind
+from index.mentions import DocumentMention, document_mentions, locator_mention, spell_numbers
+from index.phrases import Phrases
+
+LONGEST = 4000
+_THIS_YEAR = re.compile(r"\bnam nay\b")
+_NUMBER = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question understood.
+
+    ``content`` are the syllables that say what is asked about, ``pairs`` those of them that are
+    neighbours; ``numbers`` the numbers named apart from document numbers and places;
+    ``unaccented`` tells that it was typed without diacritics.
+    """
+
+    asked: str
+    understood: str
+    expected: Expectation
+    content: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    numbers: frozenset[str]
+    mentions: tuple[DocumentMention, ...]
+    locator: str | None
+    greeting: bool
+    this_year: bool
+    unaccented: bool
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of thing asked for."""
+        return self.expected.kind
+
+
+class Reader:
+    """Reads questions; ``clarify`` restores diacritics, abbreviations and spelling, in that order."""
+
+    def __init__(
+        self,
+        words: QuestionWords,
+        clarify: Callable[[str], str],
+        known_numbers: Iterable[str],
+    ) -> None:
+        self._function = Phrases(words.function)
+        self._greeting = Phrases(words.greeting, folded=True)
+        self._around = Phrases((*words.greeting, *words.beside_greeting), folded=True)
+        self._clarify = clarify
+        self._numbers: dict[int, list[str]] = {}
+        for number in known_numbers:
+            if serial := re.match(r"\d+", number):
+                self._numbers.setdefault(int(serial[0]), []).append(number)
+
+    def check(self, typed: str) -> None:
+        """Raises ThiDuaError for an empty question and for one of more than 4,000 characters."""
+        _checked(typed)
+
+    def read(self, typed: str) -> Question:
+        """What a person typed, understood.
+
+        Raises ThiDuaError for an empty question and for one of more than 4,000 characters.
+        """
+        asked = _checked(typed)
+        understood = self._clarify(spell_numbers(asked, self._numbers))
+        mentions = tuple(document_mentions(understood, frozenset(self._numbers)))
+        locator = locator_mention(understood)
+        spans = [(m.start, m.end) for m in mentions] + ([locator[1:]] if locator else [])
+        rest = _without(understood, spans)
+        content, pairs = self._content(rest)
+        return Question(
+            asked=asked,
+            understood=understood,
+            expected=Expectation.of(understood),
+            content=content,
+            pairs=pairs,
+            numbers=frozenset(map(_plain_number, _NUMBER.findall(rest))),
+            mentions=mentions,
+            locator=locator[0] if locator else None,
+            greeting=self._is_greeting(asked),
+            this_year=_THIS_YEAR.search(fold(understood)) is not None,
+            unaccented=not is_accented(asked),
+        )
+
+    def _content(self, text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        sequence = syllables(text)
+        kept = [not mark for mark in self._function.marks(sequence)]
+        content = tuple(s for s, keep in zip(sequence, kept, strict=True) if keep)
+        pairs = tuple(
+            (sequence[i], sequence[i + 1])
+            for i in range(len(sequence) - 1)
+            if kept[i] and kept[i + 1]
+        )
+        return content, pairs
+
+    def _is_greeting(self, asked: str) -> bool:
+        sequence = syllables(asked)
+        if not sequence or len(sequence) > 14:
+            return False
+        return any(self._greeting.marks(sequence)) and all(self._around.marks(sequence))
+
+
+def _checked(typed: str) -> str:
+    asked = normalise(typed)
+    if not asked:
+        raise ThiDuaError(
+            "Câu hỏi trống", remedy="Gõ điều muốn hỏi, ví dụ: ai làm đầu mối thi đua?"
+        )
+    if len(typed) > LONGEST:
+        raise ThiDuaError(
+            f"Câu hỏi dài {len(typed):,} ký tự".replace(",", "."),
+            remedy=f"Hỏi ngắn gọn, tối đa {LONGEST} ký tự",
+        )
+    return asked
+
+
+def _plain_number(written: str) -> str:
+    """ "07" to "7", "2021 – 2025" to "2021-2025"."""
+    return "-".join(str(int(part)) for part in re.findall(r"\d+", written))
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} | {text[end:]}"
+    return text

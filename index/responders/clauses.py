@@ -1,0 +1,85 @@
+"""Answers from the sentences that best fit the question."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.passages import sentence_around
+from corpus.sentences import QUOTE_WORDS, words
+from index.candidates import Scored, Search, best_sentences
+from index.enumeration import enumeration_in
+from index.expected import Kind
+from index.model import Answer, Citation
+from index.question import Question
+from index.quoting import cite, focus
+from index.reply import not_found, quoted
+from index.shelf import Shelf
+
+_MOST: Final = 3
+_NEAR_THE_BEST: Final = 0.75
+
+
+def from_clauses(
+    question: Question, document: str | None, search: Search, shelf: Shelf, refusal: float
+) -> Answer:
+    """The best sentence and those nearly as good, a list as a list, or that there is none.
+
+    ``refusal`` in 0..1: how likely the best must be to answer.
+    """
+    ranked = best_sentences(question, document, search, shelf)
+    best = ranked[0] if ranked else None
+    if best is None or not question.content or best.likely < max(refusal, 1e-9):
+        return not_found(question, nearest=_nearest(question, ranked, shelf))
+    if question.kind is Kind.LIST and (listed := _as_list(question, best, shelf)):
+        return listed
+    enough = max(refusal, best.likely * _NEAR_THE_BEST)
+    near = [each for each in ranked if each.likely >= enough][:_MOST]
+    quotes = [quote for each in near for quote in _quotes(question, each, shelf)]
+    return quoted(question, quotes[:_MOST])
+
+
+def _nearest(question: Question, ranked: Sequence[Scored], shelf: Shelf) -> list[Citation]:
+    closest = max(ranked, key=lambda each: each.score, default=None)
+    return [_quote(question, closest, shelf)] if closest is not None else []
+
+
+def _quote(question: Question, scored: Scored, shelf: Shelf) -> Citation:
+    sentence = scored.candidate.sentence
+    document = shelf.documents[sentence.document]
+    start, end = focus(
+        document.text,
+        sentence.start,
+        sentence.end,
+        question.content,
+        shelf.weights,
+        question.pairs,
+        earliest=question.kind in {Kind.WHO, Kind.PERSON},
+    )
+    return cite(document, start, end, scored.likely)
+
+
+def _quotes(question: Question, scored: Scored, shelf: Shelf) -> list[Citation]:
+    """The quote; a later member of a list goes with the words that open the list."""
+    quote = _quote(question, scored, shelf)
+    sentence = scored.candidate.sentence
+    document = shelf.documents[sentence.document]
+    section = document.sections[sentence.section]
+    first, last = sentence_around(document, section, quote.start)
+    listed = enumeration_in(document.text[first:last])
+    if listed is None or quote.start < first + len(listed.lead_in):
+        return [quote]
+    if words(document.text[first : quote.end]) <= QUOTE_WORDS:
+        return [cite(document, first, quote.end, scored.likely)]
+    return [quote, cite(document, first, first + len(listed.lead_in), scored.likely)]
+
+
+def _as_list(question: Question, best: Scored, shelf: Shelf) -> Answer | None:
+    """The whole enumeration that the best sentence belongs to, if there is one."""
+    sentence = best.candidate.sentence
+    document = shelf.documents[sentence.document]
+    section = document.sections[sentence.section]
+    start, end = sentence_around(document, section, sentence.start)
+    listed = enumeration_in(document.text[start:end])
+    if listed is None:
+        return None
+    whole = cite(document, start, end, best.likely)
+    return quoted(question, [whole], listed.lead_in, listed.items)

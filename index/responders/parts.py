@@ -1,0 +1,47 @@
+"""Answers that are a part of a document: its date, signer and so on, or a whole section."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.model import Document, Section
+from corpus.passages import content_start
+from corpus.sentences import quote_spans
+from index.headings import section_asked_for
+from index.itself import part_asked_for
+from index.model import Answer, Citation
+from index.question import Question
+from index.quoting import cite, focus
+from index.reply import quoted
+from index.shelf import Shelf
+
+_LONGEST_LIST: Final = 12
+
+
+def about_itself(question: Question, documents: Sequence[Document], shelf: Shelf) -> Answer | None:
+    """Date, number, title, signer or recipients."""
+    for document in documents:
+        section = part_asked_for(question, document)
+        if section is not None:
+            return quoted(question, [_opening(document, section, shelf)])
+    return None
+
+
+def whole_section(question: Question, documents: Sequence[Document], shelf: Shelf) -> Answer | None:
+    """Every part of a section that the question names by its heading."""
+    named = section_asked_for(question, documents)
+    if named is None:
+        return None
+    document, index = named
+    heading = document.sections[index].heading
+    parts = [section for section in document.sections if section.parent == index]
+    citations = [_opening(document, part, shelf) for part in parts[:_LONGEST_LIST]]
+    return quoted(question, citations, f"{heading.capitalize() if heading.isupper() else heading}:")
+
+
+def _opening(document: Document, section: Section, shelf: Shelf) -> Citation:
+    start = content_start(document, section)
+    if section.part is not None and section.bullet is None:
+        end = section.start + len(document.text_of(section))
+    else:
+        start, end = next(quote_spans(document.text, start, section.end))
+    return cite(document, *focus(document.text, start, end, (), shelf.weights), 1.0)

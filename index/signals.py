@@ -1,0 +1,115 @@
+"""What speaks for a sentence as the answer to a question."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+
+from corpus.model import Passage
+from corpus.vietnamese import fold
+from index.coverage import Terms, TermWeights, covered, covered_pairs
+from index.expected import Kind
+from index.question import Question
+
+_LEVELS_OFF: Final = 10.0
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that may answer.
+
+    ``dense`` is the better cosine of the sentence and of the passage around it, ``standout`` by
+    how many standard deviations it exceeds all that was found; ``year`` is the document's campaign
+    year, ``title`` the terms of its title.
+    """
+
+    sentence: Passage
+    terms: Terms
+    context: Terms
+    title: Terms
+    dense: float
+    standout: float
+    year: int | None
+
+    @property
+    def with_context(self) -> str:
+        """The sentence with what stands above it."""
+        return f"{self.sentence.context} {self.sentence.text}"
+
+
+@dataclass(frozen=True)
+class Signals:
+    """Each in 0..1, but for ``standout`` (about −2 to 4)."""
+
+    coverage: float
+    pairs: float
+    evidence: float
+    dense: float
+    standout: float
+    kind: float
+    numbers: float
+    attributes: float
+    unknown: float
+    unknown_pairs: float
+
+    def vector(self) -> tuple[float, ...]:
+        """In the order of the fields, which is that of the weights in ``index.ranking``."""
+        return astuple(self)
+
+
+def signals(question: Question, candidate: Candidate, weights: TermWeights) -> Signals:
+    """What speaks for ``candidate`` as an answer to ``question``."""
+    loose = question.unaccented
+    coverage = covered(question.content, candidate.terms, weights, candidate.context, loose=loose)
+    asked = sum(weights.of(syllable) for syllable in set(question.content))
+    return Signals(
+        coverage=coverage if asked else 0.0,
+        pairs=covered_pairs(question.pairs, candidate.terms, weights, loose=loose),
+        evidence=1 - math.exp(-asked * coverage / _LEVELS_OFF),
+        dense=candidate.dense,
+        standout=candidate.standout,
+        kind=question.expected.met(candidate.sentence.text),
+        numbers=_numbers(question, candidate),
+        attributes=question.expected.attributes_met(candidate.with_context),
+        unknown=_share_unknown([weights.knows(syllable) for syllable in question.content]),
+        unknown_pairs=_share_unknown([weights.knows_pair(pair) for pair in question.pairs]),
+    )
+
+
+def is_ruled_out(question: Question, candidate: Candidate, found: Signals) -> bool:
+    """Whether the sentence cannot answer, however much it shares with the question.
+
+    It lacks the date, number or name asked for, or is not of the year that the question names.
+    """
+    if question.expected.strict and found.kind == 0:
+        return True
+    if question.kind is Kind.PERSON and not _is_of_that_office(question, candidate):
+        return True
+    return any(
+        _YEAR.fullmatch(number) and not _has(candidate, number) for number in question.numbers
+    )
+
+
+def _is_of_that_office(question: Question, candidate: Candidate) -> bool:
+    """Whether all that is said of the person asked for is said of the one named."""
+    said = candidate.terms.folded | candidate.context.folded | candidate.title.folded
+    return all(fold(syllable) in said for syllable in question.content)
+
+
+def _numbers(question: Question, candidate: Candidate) -> float:
+    if not question.numbers:
+        return 1.0
+    return sum(_has(candidate, number) for number in question.numbers) / len(question.numbers)
+
+
+def _has(candidate: Candidate, number: str) -> bool:
+    """A year counts where it stands for itself, not as the end of a period ("2021-2025")."""
+    text = candidate.with_context.replace("–", "-")
+    own_year = number == str(candidate.year)
+    return own_year or re.search(rf"(?<![\d-])0*{number}(?![\d-])", text) is not None
+
+
+def _share_unknown(known: Sequence[bool]) -> float:
+    return known.count(False) / len(known) if known else 0.0

@@ -1,0 +1,88 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.assistant import Assistant
+from bot.telegram.loopback import LoopbackTelegram, User, serving
+from bot.telegram.options import TelegramOptions
+from bot.telegram.run import serve
+from tests.bot.support import GardenAssistant, clock
+
+Api = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+
+
+@pytest.fixture
+def world() -> LoopbackTelegram:
+    return LoopbackTelegram()
+
+
+@pytest.fixture
+async def address(world: LoopbackTelegram) -> AsyncIterator[str]:
+    async with serving(world) as url:
+        yield url
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=20) as http:
+        yield http
+
+
+@pytest.fixture
+def api(world: LoopbackTelegram, address: str, client: httpx.AsyncClient) -> Api:
+    """Calls a method with a JSON body and returns what came back, refusals too."""
+
+    async def call(method: str, **parameters: Any) -> dict[str, Any]:
+        response = await client.post(f"{address}/bot{world.token}/{method}", json=parameters)
+        body: dict[str, Any] = response.json()
+        assert body["ok"] == (response.status_code == 200)
+        assert body["ok"] or body["error_code"] == response.status_code
+        return body
+
+    return call
+
+
+@pytest.fixture
+def an(world: LoopbackTelegram) -> User:
+    return world.new_user("An", username="an_nguyen")
+
+
+@asynccontextmanager
+async def running(
+    address: str, token: str, assistant: Assistant | None = None, **options: Any
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The bot at work on the loopback; on leaving it is stopped, and must end cleanly."""
+    stop = asyncio.Event()
+    quick = {"first_pause": 0.01, "longest_pause": 0.05, "farewell": 5.0, **options}
+    settings = TelegramOptions(token, address, **quick)
+    task = asyncio.create_task(serve(settings, assistant or GardenAssistant(), clock, stop))
+    try:
+        yield task
+    finally:
+        stop.set()
+        await task
+
+
+Start = Callable[..., Awaitable["asyncio.Task[None]"]]
+
+
+@pytest.fixture
+async def start_bot(world: LoopbackTelegram, address: str) -> AsyncIterator[Start]:
+    """Starts the bot, with another assistant or options if given."""
+    async with AsyncExitStack() as stack:
+
+        async def start(assistant: Assistant | None = None, **options: Any) -> asyncio.Task[None]:
+            return await stack.enter_async_context(
+                running(address, world.token, assistant, **options)
+            )
+
+        yield start
+
+
+@pytest.fixture
+async def bot(start_bot: Start) -> asyncio.Task[None]:
+    return await start_bot()

@@ -1,0 +1,23 @@
+"""What tests of several packages share."""
+
+from pathlib import Path
+
+import pytest
+
+from index import packaged_model
+from index.embedder import PACKAGED, Embedder, load_embedder
+
+
+@pytest.fixture(scope="session")
+def packaged_var(request: pytest.FixtureRequest) -> Path:
+    """A ``var`` that holds the packaged model, kept from one run to the next; not to be harmed."""
+    root: Path = request.config.rootpath
+    var = root / ".pytest_cache" / "var"
+    packaged_model.ensure(var, verify=True)
+    return var
+
+
+@pytest.fixture(scope="session")
+def packaged_embedder(packaged_var: Path) -> Embedder:
+    """The model that ships, loaded once."""
+    return load_embedder(PACKAGED, packaged_var)
