@@ -68,7 +68,9 @@ def open_index(
 ) -> SearchIndex:
     """The index over the library, built or renewed where it must be."""
     passages = units_of(library.documents)
-    return SearchIndex.open_or_build(library.documents, passages, embedder, settings.var, progress)
+    return SearchIndex.open_or_build(
+        library.documents, passages, embedder, settings.var, progress, settings.dense_weight
+    )
 
 
 def open_application(settings: Settings, progress: Progress = silent) -> Application:
@@ -113,4 +115,5 @@ class Clarify:
         self._speller = speller
 
     def __call__(self, asked: str) -> str:
-        return self._speller.correct(self._expander.expand(self._index.restore(asked)))
+        restored = self._index.restore(self._speller.undouble(asked))
+        return self._speller.correct(self._expander.expand(restored))

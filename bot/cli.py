@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from typing import cast
 
 import typer
 
@@ -12,7 +13,7 @@ from bot.commands.run import health, run
 from config.errors import ThiDuaError
 
 # Typer carries Click inside itself, where the base of its usage errors has no public name.
-_UsageError = typer.BadParameter.__mro__[1]
+_UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 _BAD_INPUT = 2
 _INTERRUPTED = 130
 
@@ -43,7 +44,7 @@ def _run(arguments: list[str]) -> int:
     except ThiDuaError as error:
         return _refuse(error.message)
     except _UsageError as error:
-        return _refuse(f"{error.format_message()} Xem cách dùng: thidua --help")
+        return _refuse(f"{error} Xem cách dùng: thidua --help")
     except typer.Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, typer.Abort):

@@ -18,14 +18,14 @@ def heartbeat_file(var: Path) -> Path:
 
 async def keep_beating(file: Path, clock: Clock, stop: asyncio.Event) -> None:
     """Writes the present instant every ten seconds until ``stop``, then takes the file away."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
     while not stop.is_set():
-        file.write_text(clock().isoformat(), encoding="utf-8")
+        await asyncio.to_thread(file.write_text, clock().isoformat(), encoding="utf-8")
         try:
             await asyncio.wait_for(stop.wait(), _EVERY_S)
         except TimeoutError:
             continue
-    file.unlink(missing_ok=True)
+    await asyncio.to_thread(file.unlink, missing_ok=True)
 
 
 def is_alive(file: Path, now: datetime) -> bool:

@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         default=0.5, validation_alias="THIDUA_DENSE_WEIGHT", description="một số từ 0 đến 1"
     )
     refusal: Share = Field(
-        default=0.5, validation_alias="THIDUA_REFUSAL", description="một số từ 0 đến 1"
+        default=0.3, validation_alias="THIDUA_REFUSAL", description="một số từ 0 đến 1"
     )
     log_level: LogLevel = Field(
         default="INFO",

@@ -1,14 +1,17 @@
-"""Calendar dates as documents write them. The grammar of periods and recurrences grows from here."""
+"""Calendar dates as documents write them; a grammar of periods and recurrences is to grow here."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from corpus.model import DateMention
 
-_NUMERIC = r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
-_WORDS = r"(?P<wd>\d{1,2})\s+tháng\s+(?P<wm>\d{1,2})\s*(?:năm|,)?\s*(?P<wy>\d{4})"
-DATE = re.compile(rf"(?<![\d/])(?:ngày\s+)?(?:{_NUMERIC}|{_WORDS})(?!\d)", re.IGNORECASE)
+_NUMERIC: Final = r"(?P<d>\d{1,2})\s*(?P<sep>[/.-])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<y>\d{4})"
+_WORDS: Final = r"(?P<wd>\d{1,2})\s+tháng\s+(?P<wm>\d{1,2})\s*(?:năm|,)?\s*(?P<wy>\d{4})"
+DATE: Final = re.compile(
+    rf"(?<![\d/])(?<!\d\.)(?:\bngày\s*)?(?:{_NUMERIC}|{_WORDS})(?!\d|/\w)", re.IGNORECASE
+)
 
 
 def find_dates(text: str) -> Iterator[DateMention]:

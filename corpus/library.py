@@ -10,11 +10,12 @@ from config.errors import ThiDuaError
 from corpus.head import read_head
 from corpus.model import Document, Reference, Section
 from corpus.readers.text import read_text
-from corpus.references import references_in, same_number
+from corpus.references import merged, references_in
 from corpus.structure import sections_of
 from corpus.vietnamese import fold
 
 SUFFIXES = (".txt", ".md")
+_LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -63,11 +64,11 @@ class Library:
     def references(self, document_id: str | None = None) -> list[Reference]:
         """What the documents (or one of them) cite, each numbered document once."""
         documents = [self.find(document_id)] if document_id else self.documents
-        found: list[Reference] = []
-        for document in documents:
-            for reference in references_in(document, self.documents):
-                _merge(found, reference)
-        return found
+        return merged(
+            reference
+            for document in documents
+            for reference in references_in(document, self.documents)
+        )
 
     def add(self, path: Path, document_id: str | None = None) -> Document:
         """Reads a file and keeps it, whole or not at all; a known id is replaced.
@@ -75,43 +76,63 @@ class Library:
         Raises ThiDuaError for an unreadable file, an unknown format or an unfit id.
         """
         if path.suffix.lower() not in SUFFIXES:
-            raise ThiDuaError("Chưa đọc được loại tệp này", path.name, f"Dùng {', '.join(SUFFIXES)}")
-        name = document_id or _slug(path.stem)
-        if not _ID.fullmatch(name):
-            raise ThiDuaError("Mã văn bản không hợp lệ", name, "Chỉ dùng a-z, 0-9 và dấu gạch nối")
-        text = read_text(path)
-        document = document_from(name, text)
-        self._write(f"{name}{path.suffix.lower()}", path.read_bytes())
+            raise ThiDuaError(
+                "Chưa đọc được loại tệp này", path.name, f"Dùng {', '.join(SUFFIXES)}"
+            )
+        name = _slug(path.stem) if document_id is None else document_id
+        if not _ID.fullmatch(name) or len(name) > _LONGEST_ID:
+            remedy = f"Chỉ dùng a-z, 0-9 và dấu gạch nối, tối đa {_LONGEST_ID} ký tự"
+            raise ThiDuaError("Mã văn bản không hợp lệ", name, remedy)
+        document = document_from(name, read_text(path))
+        kept = self._keep(path, f"{name}{path.suffix.lower()}")
+        self._forget(name, but=kept)
         self._documents[name] = document
         return document
 
     def remove(self, document_id: str) -> None:
-        """Takes an added document out; one that ships comes back in its shipped form."""
+        """Takes an added document out; one that ships comes back in its shipped form.
+
+        Raises ThiDuaError for an unknown document, or one that only ships.
+        """
         self.find(document_id)
-        files = [self._added / f"{document_id}{suffix}" for suffix in SUFFIXES]
-        if not any(file.exists() for file in files):
-            raise ThiDuaError("Văn bản đi kèm chương trình, không gỡ được", document_id)
-        for file in files:
-            file.unlink(missing_ok=True)
+        if not any(_id_of(path) == document_id for path in _files(self._added)):
+            remedy = "Chỉ gỡ được văn bản đã thêm"
+            raise ThiDuaError("Văn bản đi kèm chương trình, không gỡ được", document_id, remedy)
+        self._forget(document_id)
         self._documents = {document.id: document for document in self._read()}
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _keep(self, path: Path, name: str) -> Path:
+        """A copy of the file among the added ones, there whole or not at all."""
+        kept = self._added / name
+        aside: Path | None = None
         try:
             self._added.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(dir=self._added, prefix=".adding-")
-            with os.fdopen(handle, "wb") as file:
+            content = path.read_bytes()
+            with tempfile.NamedTemporaryFile(dir=self._added, prefix=".", delete=False) as file:
+                aside = Path(file.name)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(aside, self._added / name)
+            aside.chmod(0o644)
+            aside.replace(kept)
         except OSError as error:
-            raise ThiDuaError("Không ghi được văn bản vào", self._added, "Kiểm tra quyền ghi") from error
+            if aside is not None:
+                aside.unlink(missing_ok=True)
+            raise ThiDuaError("Không ghi được văn bản", kept, "Kiểm tra quyền ghi") from error
+        return kept
+
+    def _forget(self, document_id: str, but: Path | None = None) -> None:
+        """Deletes the added files of that id, except one."""
+        for path in _files(self._added):
+            if _id_of(path) == document_id and path != but:
+                try:
+                    path.unlink()
+                except OSError as error:
+                    raise ThiDuaError("Không xóa được tệp", path, "Kiểm tra quyền ghi") from error
 
     def _read(self) -> Iterator[Document]:
-        for folder in (self._shipped, self._added):
-            for path in sorted(folder.glob("*")) if folder.is_dir() else []:
-                if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
-                    yield document_from(_slug(path.stem), read_text(path))
+        for path in (*_files(self._shipped), *_files(self._added)):
+            yield document_from(_id_of(path), read_text(path))
 
 
 def document_from(document_id: str, text: str) -> Document:
@@ -134,22 +155,23 @@ def document_from(document_id: str, text: str) -> Document:
     )
 
 
+def _files(folder: Path) -> list[Path]:
+    """The documents of a folder; a hidden file is one that is being written."""
+    try:
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise ThiDuaError("Không đọc được thư mục", folder, "Kiểm tra quyền đọc") from error
+    return [
+        path
+        for path in found
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
+    ]
+
+
+def _id_of(path: Path) -> str:
+    return _slug(path.stem)
+
+
 def _slug(name: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", fold(name))) or "van-ban"
-
-
-def _merge(found: list[Reference], reference: Reference) -> None:
-    """Adds a reference, or its places to the entry that names the same document."""
-    for index, known in enumerate(found):
-        undated = known.date is None or reference.date is None
-        if same_number(known.number, reference.number) and (undated or known.date == reference.date):
-            found[index] = known.model_copy(
-                update={
-                    "date": known.date or reference.date,
-                    "issuer": known.issuer or reference.issuer,
-                    "subject": known.subject or reference.subject,
-                    "cited_at": known.cited_at + reference.cited_at,
-                }
-            )
-            return
-    found.append(reference)
+    slug = "-".join(re.findall(r"[a-z0-9]+", fold(name)))
+    return slug[:_LONGEST_ID].strip("-") or "van-ban"

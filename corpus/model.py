@@ -1,4 +1,4 @@
-"""The value types that leave ``corpus``. Offsets are half-open code points of the canonical text."""
+"""The value types that leave ``corpus``; offsets are half-open code points of a canonical text."""
 
 from datetime import date as Date
 from typing import Final

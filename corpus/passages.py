@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from corpus.model import Document, Passage, Section
-from corpus.sentences import QUOTE_WORDS, quote_spans, sentence_spans, words
+from corpus.sentences import QUOTE_WORDS, quotable_parts, sentence_spans, words
 
 PASSAGE_WORDS = 180
 _CONTEXT_WORDS = 40
-_MARKER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*[a-zđ]?|[a-zđ]\d?)\s*[.)]\s+|[-–•]\s+")
+_MARKER = re.compile(r"(?:(?:[IVXLC]{1,7}|\d+(?:\.\d+)*[a-zđ]?|[a-zđ]\d?)\s?[.)]|[-–•])\s+")
 
 _PART_CONTEXT = {
     "so-ky-hieu": "Số, ký hiệu của văn bản",
@@ -31,44 +31,59 @@ def passages_of(document: Document) -> list[Passage]:
 
 
 def sentences_of(document: Document) -> list[Passage]:
-    """What can be quoted: each sentence or ;-clause of a section's own text, as a small passage."""
+    """What can be quoted: each sentence or ;-clause of a section's own text, as a small passage.
+
+    A later clause of a sentence has in its context what stands before the sentence's colon.
+    """
     return [
-        _passage(document, index, start, end, _lead_in(document, section, start))
+        _passage(document, index, start, end, lead_in)
         for index, section in enumerate(document.sections)
-        for start, end in _quotable(document, section)
+        for start, end, lead_in in _quotable(document, section)
     ]
 
 
 def sentence_around(document: Document, section: Section, offset: int) -> tuple[int, int]:
     """The whole sentence of a section's own text in which ``offset`` stands."""
     start = content_start(document, section)
-    for first, last in sentence_spans(document.text, start, section.own_end):
+    # No sentence runs over a line break.
+    line = document.text.rfind("\n", start, max(start, offset)) + 1
+    for first, last in sentence_spans(document.text, max(start, line), section.own_end):
         if first <= offset < last:
             return first, last
+        if first > offset:
+            break
     return start, section.own_end
 
 
-def _lead_in(document: Document, section: Section, start: int) -> str:
-    """What stands before the colon, for a later member of a sentence's list."""
-    first, _ = sentence_around(document, section, start)
-    before, colon, _ = document.text[first:start].partition(":")
-    return before + colon if colon and words(before) <= _CONTEXT_WORDS else ""
-
-
-def _quotable(document: Document, section: Section) -> Iterator[tuple[int, int]]:
+def _quotable(document: Document, section: Section) -> Iterator[tuple[int, int, str]]:
     """Sentences without the section's number or dash; short head and tail matter as a whole."""
     start = content_start(document, section)
     content = document.text[start : section.own_end].rstrip()
     if section.part in _PART_CONTEXT and words(content) <= QUOTE_WORDS:
-        yield start, start + len(content)
-    elif content != section.heading:
-        yield from quote_spans(document.text, start, section.own_end)
+        yield start, start + len(content), ""
+    elif not _is_heading(content, section):
+        for sentence in sentence_spans(document.text, start, section.own_end):
+            for part in quotable_parts(document.text, *sentence):
+                yield *part, _lead_in(document.text[sentence[0] : part[0]])
+
+
+def _is_heading(content: str, section: Section) -> bool:
+    """Whether a section says nothing of its own: "Điều 6. Danh hiệu thi đua"."""
+    number = content.removesuffix(section.heading).rstrip(" .:–-\n")
+    return bool(section.heading) and section.label.startswith(number)
+
+
+def _lead_in(before: str) -> str:
+    """What stands before the colon, for a later member of a sentence's list."""
+    opening, colon, _ = before.partition(":")
+    return opening + colon if colon and words(opening) <= _CONTEXT_WORDS else ""
 
 
 def content_start(document: Document, section: Section) -> int:
     """Where the words of a section begin, after its number, letter or dash."""
     marker = _MARKER.match(document.text, section.start, section.own_end)
-    return marker.end() if marker and not section.part else section.start
+    numbered = section.bullet is not None or section.part is None
+    return marker.end() if marker and numbered else section.start
 
 
 def section_path(document: Document, index: int) -> list[Section]:
@@ -114,9 +129,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def _passage(
-    document: Document, index: int, start: int, end: int, lead_in: str = ""
-) -> Passage:
+def _passage(document: Document, index: int, start: int, end: int, lead_in: str = "") -> Passage:
     return Passage(
         document=document.id,
         section=index,
@@ -130,10 +143,14 @@ def _passage(
 def _context(document: Document, index: int) -> str:
     section = document.sections[index]
     if section.part in _PART_CONTEXT and section.bullet is None:
-        return ", ".join(filter(None, [_PART_CONTEXT[section.part], document.type, document.issuer]))
+        return ", ".join(
+            filter(None, [_PART_CONTEXT[section.part], document.type, document.issuer])
+        )
     above = section_path(document, index)[:-1]
     own = [section.heading] if section.heading and section.own_end < section.end else []
-    return " › ".join([*(part for part in (_introduction(document, s) for s in above) if part), *own])
+    return " › ".join(
+        [*(part for part in (_introduction(document, s) for s in above) if part), *own]
+    )
 
 
 def _introduction(document: Document, section: Section) -> str:

@@ -2,12 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
-QUOTE_WORDS = 60
+from corpus.enumeration import enumeration_in
+from corpus.letters import UPPER
 
-_END = re.compile(r"(?:[.!?…]+[”\")\]]*(?=\s+[“\"(]?[A-ZÀ-ỸĐ\d])|\n)\s*")
-_CLAUSE_END = re.compile(r";\s+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TM|KT|TL|TP|Q|P|TS|ThS|PGS|GS|v\.v|Tr|[A-ZĐ]|\d{1,3})\.$")
+QUOTE_WORDS: Final = 60
+
+_END: Final = re.compile(
+    r"(?:(?<![.!?…])[.!?…]++[”\"’)\]]*+(?=\s+[“\"‘(\[]?" + rf"[{UPPER}\d])|\n)\s*"
+)
+_ABBREVIATION: Final = re.compile(
+    r"(?<!\w)(?:TM|KT|TL|TUQ|TP|Tp|TX|TT|Q|P|TS|Ths|ThS|PGS|GS|BS|KS|CN|NXB|Tr|tr|St|Mr|Mrs|[A-ZĐ])\.$"
+)
+_LONGEST_ABBREVIATION: Final = 5
+_MARKER: Final = re.compile(
+    r"(?:(?:Điều|Khoản|Mục|Chương|Phần)\s+)?(?:\d{1,4}[a-zđ]?|[IVXLC]{1,7}|[a-zđ])\."
+)
+_LONGEST_MARKER: Final = 20
+_QUOTED_OR_BORDER: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|;\s+")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -15,24 +28,32 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterato
     end = len(text) if end is None else end
     begin = start
     for match in _END.finditer(text, start, end):
-        if text[match.start()] != "\n" and _is_abbreviation(text[begin : match.start() + 1]):
+        if text[match.start()] != "\n" and _is_within(text, begin, match.start() + 1):
             continue
         yield from _span(text, begin, match.end())
         begin = match.end()
     yield from _span(text, begin, end)
 
 
-def _is_abbreviation(before: str) -> bool:
-    return _ABBREVIATION.search(before[-12:]) is not None
-
-
 def quote_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans fit to be quoted: sentences, or their ;-clauses where one has over 60 words."""
+    """Spans fit to be quoted: sentences, or where one has over 60 words its ;-clauses.
+
+    A clause that is still longer and gives a list is cut into the members of the list.
+    """
     for first, last in sentence_spans(text, start, end):
+        yield from quotable_parts(text, first, last)
+
+
+def quotable_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence ``start:end`` itself, or its parts where it has over 60 words."""
+    if words(text[start:end]) <= QUOTE_WORDS:
+        yield start, end
+        return
+    for first, last in _clauses(text, start, end):
         if words(text[first:last]) <= QUOTE_WORDS:
             yield first, last
         else:
-            yield from _clauses(text, first, last)
+            yield from _members(text, first, last)
 
 
 def words(text: str) -> int:
@@ -40,18 +61,32 @@ def words(text: str) -> int:
     return len(text.split())
 
 
+def _is_within(text: str, begin: int, stop: int) -> bool:
+    """Whether the point before ``stop`` ends an abbreviation, or the number of a section."""
+    if _ABBREVIATION.search(text[max(begin, stop - _LONGEST_ABBREVIATION) : stop]):
+        return True
+    return stop - begin <= _LONGEST_MARKER and bool(_MARKER.fullmatch(text, begin, stop))
+
+
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
-    for match in _CLAUSE_END.finditer(text, start, end):
-        if not _in_quotes(text, begin, match.start()):
+    for match in _QUOTED_OR_BORDER.finditer(text, start, end):
+        if text[match.start()] == ";":
             yield from _span(text, begin, match.end())
             begin = match.end()
     yield from _span(text, begin, end)
 
 
-def _in_quotes(text: str, start: int, end: int) -> bool:
-    curly = text.count("“", start, end) > text.count("”", start, end)
-    return curly or text.count('"', start, end) % 2 == 1
+def _members(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The members of a list, the first with what stands before it; else the whole."""
+    listed = enumeration_in(text[start:end])
+    if listed is None:
+        yield start, end
+        return
+    (_, first_end), *others = listed.spans
+    yield start, start + first_end
+    for first, last in others:
+        yield start + first, start + last
 
 
 def _span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

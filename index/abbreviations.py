@@ -7,7 +7,7 @@ from config.lists import Abbreviation
 from corpus.vietnamese import fold, is_accented
 
 _VOWEL = re.compile(r"[aeiouy]")
-_NUMBER_FOLLOWS = re.compile(r"\s*(?:số\s*|so\s*)?\d")
+_NUMBER_FOLLOWS = re.compile(r"\s*(?:(?:số|so)\s*)?\d|\s+(?:số|so)\s+(?:mấy|may|bao|nào)\b")
 _NUMBER_BESIDE = re.compile(r"[/-]$")
 
 

@@ -1,4 +1,4 @@
-"""Questions about a numbered document: which one is meant, and what the holder of its citation says."""
+"""Questions about a numbered document: which one is meant, and what the citing sentence tells."""
 
 import re
 from collections.abc import Sequence
@@ -11,21 +11,24 @@ from corpus.passages import sentences_of
 from corpus.sentences import QUOTE_WORDS, words
 from corpus.vietnamese import fold, syllables
 from index.coverage import Terms, TermWeights, covered
-from index.expected import Kind
+from index.kinds import Kind
 from index.mentions import DocumentMention
 from index.question import Question
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENOUGH = 0.6
+_BESIDE = 4
+# What is done with a document or because of it, and is no part of its being issued.
+_EVENTS = frozenset(
+    "han nop gui bao hop hieu luc tong so ket thuc trien khai thuc hien to chuc hoan sinh hoat"
+    " chu tri phu trach theo doi kiem tra dang ky hoc".split()
+)
 _OFFICE_HOLDER = re.compile(r"(?:Chủ tịch|Thủ tướng|Giám đốc|Bộ trưởng|Tổng Bí thư|Trưởng)\b")
 _ABOUT_A_DOCUMENT = frozenset(
-    fold(word)
-    for word in (
-        "thông qua duyệt phê chuẩn ra cá nhân tập thể người lãnh đạo trích mục tên gọi đời vậy lúc tw"
-        " ban hành ký kí công bố cơ quan văn bản ngày tháng năm nội dung chủ đề trích yếu vấn đề số hiệu"
-        " ký hiệu chính xác đầy đủ rõ liên quan phát hành đơn vị cấp ra đời của tỉnh trung ương sở"
-        " quyết định chỉ thị kế hoạch nghị quyết kết luận thông tư nghị định luật gì tóm tắt giao"
-    ).split()
+    "thong qua duyet phe chuan ra ca nhan tap the nguoi lanh dao trich muc ten goi doi vay luc tw"
+    " ban hanh ky ki cong bo co quan van ngay thang nam noi dung chu de yeu van de so hieu chinh"
+    " xac day du ro lien quan phat don vi cap cua tinh trung uong quyet dinh chi thi ke hoach nghi"
+    " ket luan tu luat gi tom tat giao the loai chuyen dieu ban cai hom bua roi".split()
 )
 
 
@@ -72,7 +75,7 @@ def tell(
     said = Terms.of(document.text[start:end])
     rest = _beyond_the_usual(question)
     known = asked is Asked.ALL or _field(reference, asked) is not None or asked is Asked.SUBJECT
-    told = known and (not rest or covered(rest, said, weights) >= _ENOUGH)
+    told = known and (_is_only_context(rest, asked) or covered(rest, said, weights) >= _ENOUGH)
     told = told and _holds_what_is_asked(question, reference, document.text[start:end])
     return CitedAnswer(reference, place, start, end, _lead(reference, asked), told)
 
@@ -82,7 +85,8 @@ def _holds_what_is_asked(question: Question, reference: Reference, quote: str) -
     if question.kind is Kind.HOW_MUCH:
         return question.expected.met(quote) > 0
     if question.kind is Kind.PERSON:
-        return _OFFICE_HOLDER.match(reference.issuer or "") is not None
+        signed = re.search(r"\bai\b.*\bky\b", question.expected.folded) is not None
+        return signed and _OFFICE_HOLDER.match(reference.issuer or "") is not None
     return True
 
 
@@ -103,6 +107,13 @@ def what_is_asked(question: Question) -> Asked:
 def _beyond_the_usual(question: Question) -> list[str]:
     """What is asked beyond date, issuer and subject, which only the text would tell."""
     return [s for s in question.content if fold(s) not in _ABOUT_A_DOCUMENT]
+
+
+def _is_only_context(rest: Sequence[str], asked: Asked) -> bool:
+    """Whether a word or two beside a plain question for the date or issuer can be let pass."""
+    if asked not in {Asked.DATE, Asked.ISSUER}:
+        return not rest
+    return len(rest) <= _BESIDE and not any(fold(syllable) in _EVENTS for syllable in rest)
 
 
 def _of_year(reference: Reference, years: set[int]) -> bool:

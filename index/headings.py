@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from corpus.model import Document
 from corpus.vietnamese import fold, syllables
+from index.kinds import Kind
 from index.question import Question
+
+_AIM = frozenset({"muc", "dich"})
 
 
 def section_asked_for(
@@ -16,6 +19,8 @@ def section_asked_for(
     Of several the one with the longest heading.
     """
     asked = {fold(syllable) for syllable in question.content}
+    if question.kind is Kind.PURPOSE:
+        asked |= _AIM
     best: tuple[int, Document, int] | None = None
     for document in documents:
         title = {fold(syllable) for syllable in syllables(document.title)}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.model import Document, Section
-from corpus.vietnamese import fold, syllables
-from index.expected import Kind
+from corpus.vietnamese import syllables
+from index.kinds import Kind
 from index.question import Question
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of head or tail: the wordings that ask for it (folded), and words that go with them."""
+    """A part of head or tail: the wordings that ask for it and the words beside them."""
 
     name: str
     asks: re.Pattern[str]
@@ -27,35 +27,39 @@ def _part(name: str, asks: str, beside: str, *kinds: Kind) -> _Part:
 _PARTS: Final = (
     _part(
         "nguoi-ky",
-        r"ai (?:da )?(?:dung ten )?ky|nguoi ky|(?:do|boi) ai ky|chu ky|ky ten|ai la nguoi ky",
-        "ky nguoi ai chuc vu danh ho ten ban hanh dung la giu ra",
-        Kind.PERSON,
+        r"ai (?:đã )?(?:đứng tên )?ký|người ký|(?:do|bởi) ai ký|ký tên|(?:sếp|vị|đồng chí) nào ký|"
+        r"thủ trưởng .*ký|ký .*(?:họ tên|tên gì)",
+        "ký người ai chức vụ danh họ tên ban hành đứng là giữ ra sếp vị đồng chí thủ trưởng",
     ),
     _part(
         "noi-nhan",
-        r"noi nhan|gui (?:cho|den|toi|di|ve)|duoc gui|(?:ai|nhung ai|co quan nao|don vi nao) (?:duoc )?nhan",
-        "noi nhan gui cho den toi ai co quan don vi duoc nao di ve ban luu",
+        r"nơi nhận|danh sách nhận|gửi (?:cho|đến|tới|đi|về)|được gửi|được nhận|bản lưu|"
+        r"(?:ai|nơi nào|đâu|cơ quan nào|đơn vị nào|phòng nào) (?:được )?nhận|"
+        r"nhận (?:được )?văn bản",
+        "nơi nhận gửi cho đến tới ai cơ quan đơn vị được nào đi về bản lưu danh sách để",
     ),
     _part(
         "so-ky-hieu",
-        r"ky hieu|so hieu|so may|so bao nhieu|ma so|so nao",
-        "so ky hieu ma may nao",
+        r"ký hiệu|số hiệu|số mấy|số bao nhiêu|mã số",
+        "số ký hiệu mã mấy",
     ),
     _part(
         "trich-yeu",
-        r"trich yeu|ten (?:day du|goi|chinh xac|cua)|ten (?:ke hoach|van ban)|tieu de|tua de|"
-        r"(?:ke hoach|van ban) ten",
-        "trich yeu ten day du goi chinh xac tieu de tua noi dung loai",
+        r"trích yếu|tên (?:đầy đủ|gọi|chính xác|của|kế hoạch|văn bản)|tiêu đề|tựa đề|"
+        r"(?:kế hoạch|văn bản) tên",
+        "trích yếu tên đầy đủ gọi chính xác tiêu đề tựa nội dung loại",
     ),
     _part(
         "ngay",
-        r"ngay|thang|nam|khi nao|bao gio|luc nao|hom nao",
-        "ngay thang nam ban hanh ra ky doi cong bo khi bao gio luc hom co duoc tu",
+        r"ngày|tháng|năm|khi nào|bao giờ|lúc nào|hôm nào|bữa nào|tỉnh nào|ở đâu",
+        "ngày tháng năm ban hành ra ký đời công bố khi bao giờ lúc hôm bữa hồi có được từ tỉnh nơi",
         Kind.WHEN,
+        Kind.WHERE,
     ),
 )
 _ITSELF = re.compile(
-    r"\b(?:ke hoach|van ban|quyet dinh|chi thi|luat|nghi quyet|ket luan)\b|^\W*(?:ngay|so|ai|noi|trich|ten)"
+    r"\b(?:kế hoạch|văn bản|bản này|quyết định|chỉ thị|luật|nghị quyết|kết luận)\b|"
+    r"^\W*(?:ngày|số|ai|nơi|trích|tên)|\bnơi nhận\b|\bdanh sách nhận\b"
 )
 
 
@@ -65,14 +69,18 @@ def part_asked_for(question: Question, document: Document) -> Section | None:
     All the words of the question must be those of such questions, or of the document's type,
     title and issuer.
     """
-    folded = question.expected.folded
-    if question.mentions or question.locator or not _ITSELF.search(folded):
+    typed = question.expected.accented
+    if question.mentions or question.locator or not _ITSELF.search(typed):
         return None
-    own = {fold(s) for s in syllables(f"{document.title} {document.issuer or ''} văn bản")}
-    asked = {fold(syllable) for syllable in question.content}
-    years = {number for number in question.numbers if number != str(document.year)}
+    asked = set(question.content)
+    own = set(syllables(f"{document.title} {document.issuer or ''} văn bản bản này thủ trưởng"))
+    if question.numbers - {str(document.year)}:
+        return None
     for part in _PARTS:
-        fits = asked <= part.beside | own and not years
-        if fits and part.asks.search(folded) and (not part.kinds or question.kind in part.kinds):
-            return next((s for s in document.sections if s.part == part.name), None)
+        section = next((s for s in document.sections if s.part == part.name), None)
+        if section is None or not part.asks.search(typed):
+            continue
+        said = set(syllables(document.text_of(section)))
+        if asked <= part.beside | own | said and (not part.kinds or question.kind in part.kinds):
+            return section
     return None

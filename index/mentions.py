@@ -1,4 +1,4 @@
-"""Documents and places in them as people write them in a question: "ct19", "QĐ 1440", "mục III.3"."""
+"""Documents and places in them as people write them: "ct19", "QĐ 1440", "mục III.3"."""
 
 import re
 from collections.abc import Mapping, Sequence

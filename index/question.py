@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from config.errors import ThiDuaError
 from config.words import QuestionWords
 from corpus.vietnamese import fold, is_accented, normalise, syllables
-from index.expected import Expectation, Kind
+from index.expected import Expectation
+from index.kinds import Kind
 from index.mentions import DocumentMention, document_mentions, locator_mention, spell_numbers
 from index.phrases import Phrases
 
@@ -44,7 +45,7 @@ class Question:
 
 
 class Reader:
-    """Reads questions; ``clarify`` restores diacritics, abbreviations and spelling, in that order."""
+    """Reads questions; ``clarify`` restores diacritics, abbreviations and spelling."""
 
     def __init__(
         self,

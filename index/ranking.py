@@ -10,9 +10,9 @@ from typing import Final
 
 from index.signals import Signals
 
-RANKING: Final = (4.37, 2.05, 1.78, -5.33, 1.47, 0.65, 1.09, 0.63, 0.0, 0.0)
-ACCEPTANCE: Final = (3.87, 1.79, 1.03, 0.65, 0.95, 0.59, 0.88, 3.70, 0.32, -1.40)
-ACCEPTANCE_INTERCEPT: Final = -9.68
+RANKING: Final = (4.5, 1.6, 0.7, -5.3, 1.4, 2.2, -0.3, 1.7, 0.0, 0.0)
+ACCEPTANCE: Final = (4.8, 1.75, 0.45, 1.25, 0.13, -0.03, 0.9, 2.4, -0.2, -1.0)
+ACCEPTANCE_INTERCEPT: Final = -7.24
 
 
 def rank(found: Signals) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from config.progress import Progress, silent
 from corpus.model import Document, Passage
 from index.embedder import Embedder
-from index.fusion import fuse
+from index.fusion import EQUAL, fuse
 from index.model import Hit
 from index.snapshot import Recipe, Snapshot, open_or_build
 from index.vocabulary import Ids
@@ -21,9 +21,10 @@ CANDIDATES: Final = 100
 class SearchIndex:
     """Searches one snapshot, which never changes; safe to use from many threads at once."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
+    def __init__(self, snapshot: Snapshot, embedder: Embedder, dense_weight: float = EQUAL) -> None:
         self._snapshot = snapshot
         self._embedder = embedder
+        self._dense_weight = dense_weight
 
     @classmethod
     def open_or_build(
@@ -33,6 +34,7 @@ class SearchIndex:
         embedder: Embedder,
         var: Path,
         progress: Progress = silent,
+        dense_weight: float = EQUAL,
     ) -> Self:
         """The index of these passages, kept under ``var``; built only where it must be.
 
@@ -40,7 +42,7 @@ class SearchIndex:
             ThiDuaError: it must be built and cannot be written.
         """
         recipe = Recipe(tuple(documents), tuple(passages), embedder.fingerprint)
-        return cls(open_or_build(recipe, embedder, var, progress), embedder)
+        return cls(open_or_build(recipe, embedder, var, progress), embedder, dense_weight)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -77,7 +79,7 @@ class SearchIndex:
             candidates = allowed
         dense = self._snapshot.dense.scores(vector, candidates)
         found = lexical[candidates]
-        fused = fuse(found, dense)
+        fused = fuse(found, dense, self._dense_weight)
         best = np.lexsort((candidates, -fused))[: max(k, 0)]
         return [
             Hit(

@@ -9,16 +9,17 @@ from typing import Final
 from corpus.model import Passage
 from corpus.vietnamese import fold
 from index.coverage import Terms, TermWeights, covered, covered_pairs
-from index.expected import Kind
+from index.kinds import Kind
 from index.question import Question
 
 _LEVELS_OFF: Final = 10.0
+_CAPITALS = re.compile(r"(?<![\w/-])[A-ZĐ]{3,}(?![\w/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence that may answer.
+    """A sentence, or a part of one, that may answer; ``whole`` is the sentence it is part of.
 
     ``dense`` is the better cosine of the sentence and of the passage around it, ``standout`` by
     how many standard deviations it exceeds all that was found; ``year`` is the document's campaign
@@ -26,6 +27,7 @@ class Candidate:
     """
 
     sentence: Passage
+    whole: str
     terms: Terms
     context: Terms
     title: Terms
@@ -50,7 +52,7 @@ class Signals:
     standout: float
     kind: float
     numbers: float
-    attributes: float
+    noun: float
     unknown: float
     unknown_pairs: float
 
@@ -70,9 +72,11 @@ def signals(question: Question, candidate: Candidate, weights: TermWeights) -> S
         evidence=1 - math.exp(-asked * coverage / _LEVELS_OFF),
         dense=candidate.dense,
         standout=candidate.standout,
-        kind=question.expected.met(candidate.sentence.text),
+        kind=max(
+            question.expected.met(text) for text in (candidate.sentence.text, candidate.whole)
+        ),
         numbers=_numbers(question, candidate),
-        attributes=question.expected.attributes_met(candidate.with_context),
+        noun=question.expected.noun_met(candidate.with_context),
         unknown=_share_unknown([weights.knows(syllable) for syllable in question.content]),
         unknown_pairs=_share_unknown([weights.knows_pair(pair) for pair in question.pairs]),
     )
@@ -85,11 +89,21 @@ def is_ruled_out(question: Question, candidate: Candidate, found: Signals) -> bo
     """
     if question.expected.strict and found.kind == 0:
         return True
+    if question.expected.lacks_attribute(candidate.with_context):
+        return True
+    if _names_unknown(question, candidate):
+        return True
     if question.kind is Kind.PERSON and not _is_of_that_office(question, candidate):
         return True
     return any(
         _YEAR.fullmatch(number) and not _has(candidate, number) for number in question.numbers
     )
+
+
+def _names_unknown(question: Question, candidate: Candidate) -> bool:
+    """Whether the question has a name in capitals (DTI, SJC) that nothing here knows."""
+    known = candidate.terms.folded | candidate.context.folded | candidate.title.folded
+    return any(fold(name) not in known for name in _CAPITALS.findall(question.understood))
 
 
 def _is_of_that_office(question: Question, candidate: Candidate) -> bool:

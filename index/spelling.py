@@ -32,6 +32,16 @@ class Speller:
             if not syllable.isdigit():
                 self._by_folded.setdefault(fold(syllable), []).append(syllable)
 
+    def undouble(self, text: str) -> str:
+        """Letters struck twice put right, where no Vietnamese syllable is written so."""
+        return _WORD.sub(lambda word: self._struck_once(word[0]), text)
+
+    def _struck_once(self, typed: str) -> str:
+        plain = fold(typed)
+        once = re.sub(r"(\w)\1", r"\1", typed)
+        slip = once != typed and plain.isascii() and not _SYLLABLE.fullmatch(plain)
+        return once if slip and fold(once) in self._by_folded else typed
+
     def correct(self, text: str) -> str:
         """The text with its slips put right; abbreviations and numbers stay."""
         words = list(_WORD.finditer(text))
@@ -71,9 +81,7 @@ class Speller:
     def _near(self, syllable: str) -> list[str]:
         plain = fold(syllable)
         same_letters = self._by_folded.get(plain, [])
-        undoubled = re.sub(r"([aiuyenghtcmpok])\1+$", r"\1", syllable)
         return [
-            *([undoubled] if undoubled != syllable and self._is_known(undoubled) else []),
             *same_letters,
             *(
                 known

@@ -1,13 +1,14 @@
 """Answers from the sentences that best fit the question."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from corpus.enumeration import enumeration_in
 from corpus.passages import sentence_around
 from corpus.sentences import QUOTE_WORDS, words
 from index.candidates import Scored, Search, best_sentences
-from index.enumeration import enumeration_in
-from index.expected import Kind
+from index.kinds import Kind
 from index.model import Answer, Citation
 from index.question import Question
 from index.quoting import cite, focus
@@ -15,6 +16,7 @@ from index.reply import not_found, quoted
 from index.shelf import Shelf
 
 _MOST: Final = 3
+_AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
 _NEAR_THE_BEST: Final = 0.75
 
 
@@ -29,7 +31,7 @@ def from_clauses(
     best = ranked[0] if ranked else None
     if best is None or not question.content or best.likely < max(refusal, 1e-9):
         return not_found(question, nearest=_nearest(question, ranked, shelf))
-    if question.kind is Kind.LIST and (listed := _as_list(question, best, shelf)):
+    if question.kind in {Kind.LIST, Kind.HOW_MUCH} and (listed := _as_list(question, best, shelf)):
         return listed
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
     near = [each for each in ranked if each.likely >= enough][:_MOST]
@@ -52,9 +54,15 @@ def _quote(question: Question, scored: Scored, shelf: Shelf) -> Citation:
         question.content,
         shelf.weights,
         question.pairs,
-        earliest=question.kind in {Kind.WHO, Kind.PERSON},
+        earliest=_asks_who(question),
     )
     return cite(document, start, end, scored.likely)
+
+
+def _asks_who(question: Question) -> bool:
+    """Whether who does it is asked ("ai kiểm tra …"), not with or for whom ("… với ai")."""
+    asks = question.kind in {Kind.WHO, Kind.PERSON}
+    return asks and _AT_THE_END.search(question.expected.folded) is None
 
 
 def _quotes(question: Question, scored: Scored, shelf: Shelf) -> list[Citation]:
@@ -79,7 +87,7 @@ def _as_list(question: Question, best: Scored, shelf: Shelf) -> Answer | None:
     section = document.sections[sentence.section]
     start, end = sentence_around(document, section, sentence.start)
     listed = enumeration_in(document.text[start:end])
-    if listed is None:
+    if listed is None or (question.kind is Kind.HOW_MUCH and question.expected.met(sentence.text)):
         return None
     whole = cite(document, start, end, best.likely)
     return quoted(question, [whole], listed.lead_in, listed.items)

@@ -20,7 +20,7 @@ FromClauses = Callable[[Question, str | None], Answer]
 def about_numbered(
     question: Question, document: str | None, shelf: Shelf, from_clauses: FromClauses
 ) -> Answer | None:
-    """What is told of the documents named, or that they are unknown, or that their text is not held.
+    """What is told of the documents named; or that they are unknown, or their text not held.
 
     A document whose text is held is searched by ``from_clauses`` instead.
     """

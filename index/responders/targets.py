@@ -17,7 +17,8 @@ _TARGET = re.compile(
 )
 _ASKS = re.compile(r"\b(?:chi tieu|muc tieu|phan dau)\b")
 _BESIDE = frozenset(
-    "chi tieu muc phan dau thi dua cu the can dat hoan thanh chinh dat chung toan bo tat ca trong tam".split()
+    "chi tieu muc phan dau thi dua cu the can dat hoan thanh chinh chung toan bo tat ca trong tam"
+    " don vi so".split()
 )
 
 

@@ -45,7 +45,7 @@ def test_nothing_set_gives_the_defaults(tmp_path: Path) -> None:
     )
     assert settings.embedding_model == "packaged"
     assert (settings.documents / "ke-hoach-thi-dua-2024.txt").is_file()
-    assert (settings.dense_weight, settings.refusal, settings.log_level) == (0.5, 0.5, "INFO")
+    assert (settings.dense_weight, settings.refusal, settings.log_level) == (0.5, 0.3, "INFO")
 
 
 def test_in_a_checkout_the_home_is_the_project(
@@ -102,7 +102,7 @@ def test_the_process_environment_is_not_read_when_another_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("THIDUA_REFUSAL", "0.9")
-    assert load_settings({}, home=tmp_path).refusal == 0.5
+    assert load_settings({}, home=tmp_path).refusal == 0.3
     assert load_settings(home=tmp_path).refusal == 0.9
 
 
@@ -110,7 +110,7 @@ def test_an_empty_value_hides_the_one_below(tmp_path: Path) -> None:
     write(tmp_path / ".env", f"TELEGRAM_BOT_TOKEN={TOKEN}\nTHIDUA_REFUSAL=0.9\n")
     settings = load_settings({"TELEGRAM_BOT_TOKEN": "", "THIDUA_REFUSAL": ""}, home=tmp_path)
     assert settings.telegram_bot_token is None
-    assert settings.refusal == 0.5
+    assert settings.refusal == 0.3
 
 
 def test_values_are_tidied(tmp_path: Path) -> None:
