@@ -26,8 +26,11 @@ TARGETS_QUESTION = "Các chỉ tiêu thi đua là gì?"
 class Application:
     """The documents, the index over them and what answers from it (``bot.assistant.Assistant``)."""
 
-    def __init__(self, library: Library, index: SearchIndex, answerer: Answerer) -> None:
+    def __init__(
+        self, library: Library, embedder: Embedder, index: SearchIndex, answerer: Answerer
+    ) -> None:
         self.library = library
+        self.embedder = embedder
         self.index = index
         self.answerer = answerer
 
@@ -79,8 +82,9 @@ def open_application(settings: Settings, progress: Progress = silent) -> Applica
     Raises ThiDuaError where a document, a list, the model or the index cannot be had.
     """
     library = open_library(settings)
-    index = open_index(settings, library, open_embedder(settings, progress), progress)
-    return Application(library, index, open_answerer(settings, library, index))
+    embedder = open_embedder(settings, progress)
+    index = open_index(settings, library, embedder, progress)
+    return Application(library, embedder, index, open_answerer(settings, library, index))
 
 
 def open_answerer(settings: Settings, library: Library, index: SearchIndex) -> Answerer:

@@ -63,3 +63,7 @@ def _refuse(line: str) -> int:
 def _as_typed(argument: str) -> str:
     """Undoes what a locale other than UTF-8 did to an argument's bytes."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,16 +6,17 @@ from datetime import date
 from config.errors import ThiDuaError
 from corpus.model import Document
 from index import wording
-from index.candidates import Search
-from index.model import Answer
+from index.candidates import Search, best_sentences
+from index.model import Answer, Citation
 from index.question import Question, Reader
 from index.reply import reply
-from index.responders.clauses import from_clauses
+from index.responders.clauses import from_clauses, quotes_of
 from index.responders.numbered import about_numbered
 from index.responders.parts import about_itself, whole_section
 from index.responders.place import at_place
 from index.responders.targets import all_targets
 from index.shelf import Shelf
+from index.signals import Signals
 
 
 class Answerer:
@@ -49,6 +50,19 @@ class Answerer:
         took_ms = round((time.perf_counter() - began) * 1000, 2)
         return answer.model_copy(update={"answer": wording.as_text(answer), "took_ms": took_ms})
 
+    def weigh(self, typed: str) -> list[tuple[Signals, list[Citation]]]:
+        """For calibration: what speaks for each sentence that may answer, and its quotes.
+
+        Empty where no sentence is weighed, because the question is answered by rule or not at all.
+        """
+        question = self._reader.read(typed)
+        by_rule = question.greeting or question.mentions or question.locator is not None
+        if by_rule or self._by_rule(question, None) is not None:
+            return []
+        found = best_sentences(question, None, self._search, self._shelf)
+        possible = [each for each in found if each.likely > 0]
+        return [(each.signals, quotes_of(question, each, self._shelf)) for each in possible]
+
     def _answer(self, question: Question, document: str | None) -> Answer:
         if question.greeting:
             return reply(question, "greeting", lead=wording.GREETING)
@@ -59,12 +73,16 @@ class Answerer:
         )
 
     def _from_clauses(self, question: Question, document: str | None) -> Answer:
+        return self._by_rule(question, document) or from_clauses(
+            question, document, self._search, self._shelf, self._refusal
+        )
+
+    def _by_rule(self, question: Question, document: str | None) -> Answer | None:
         documents = self._shelf.restricted(document)
         return (
             about_itself(question, documents, self._shelf)
             or all_targets(question, documents, self._shelf)
             or whole_section(question, documents, self._shelf)
-            or from_clauses(question, document, self._search, self._shelf, self._refusal)
         )
 
     def _with_year(self, answer: Answer, question: Question, today: date) -> Answer:

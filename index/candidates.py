@@ -11,7 +11,7 @@ from index.model import Hit
 from index.question import Question
 from index.ranking import likelihood, rank
 from index.shelf import Shelf
-from index.signals import Candidate, is_ruled_out, signals
+from index.signals import Candidate, Signals, is_ruled_out, signals
 
 DEPTH: Final = 100
 
@@ -29,6 +29,7 @@ class Scored:
     """A candidate, its rank score, and how likely (0..1) it answers; 0 where it cannot."""
 
     candidate: Candidate
+    signals: Signals
     score: float
     likely: float
 
@@ -45,7 +46,7 @@ def best_sentences(
 def _scored(question: Question, candidate: Candidate, shelf: Shelf) -> Scored:
     found = signals(question, candidate, shelf.weights)
     likely = 0.0 if is_ruled_out(question, candidate, found) else likelihood(found)
-    return Scored(candidate, rank(found), likely)
+    return Scored(candidate, found, rank(found), likely)
 
 
 def _candidates(hits: Sequence[Hit], shelf: Shelf) -> list[Candidate]:

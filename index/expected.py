@@ -25,7 +25,8 @@ _PERSON_NAME = re.compile(
 _ACTOR = re.compile(
     r"\b(?:Phòng|Sở|Ban|Bộ|Hội đồng|Ủy ban|UBND|HĐND|Công đoàn|Chi đoàn|Đoàn|Đảng|Tỉnh ủy|"
     r"Thủ tướng|Chính phủ|Quốc hội|Giám đốc|Trưởng|Chủ tịch|Bộ trưởng|Cục|Vụ|Tổng cục|Viện|"
-    r"Tòa án|BCH|GD|PGD|HCTH)\b|\b(?:cấp ủy|tổ chức|cơ quan|đơn vị|đoàn thể|tập thể|cá nhân|công chức|viên chức|"
+    r"Tòa án|BCH|GD|PGD|HCTH)\b|"
+    r"\b(?:cấp ủy|tổ chức|cơ quan|đơn vị|đoàn thể|tập thể|cá nhân|công chức|viên chức|"
     r"người|cán bộ|đảng viên|lãnh đạo|nhân dân|hộ gia đình|doanh nghiệp|điển hình)\b",
     re.IGNORECASE,
 )

@@ -10,9 +10,9 @@ from typing import Final
 
 from index.signals import Signals
 
-RANKING: Final = (4.5, 1.6, 0.7, -5.3, 1.4, 2.2, -0.3, 1.7, 0.0, 0.0)
-ACCEPTANCE: Final = (4.8, 1.75, 0.45, 1.25, 0.13, -0.03, 0.9, 2.4, -0.2, -1.0)
-ACCEPTANCE_INTERCEPT: Final = -7.24
+RANKING: Final = (3.85, 2.27, 1.2, -5.51, 1.37, 2.33, -0.58, 1.84, 4.99, 1.78)
+ACCEPTANCE: Final = (4.62, 1.66, 0.21, 1.13, 0.17, -0.05, 0.94, 2.37, 0.18, -1.16)
+ACCEPTANCE_INTERCEPT: Final = -6.96
 
 
 def rank(found: Signals) -> float:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import Application, open_application
+from config.settings import load_settings
 from index import packaged_model
 from index.embedder import PACKAGED, Embedder, load_embedder
 
@@ -21,3 +23,9 @@ def packaged_var(request: pytest.FixtureRequest) -> Path:
 def packaged_embedder(packaged_var: Path) -> Embedder:
     """The model that ships, loaded once."""
     return load_embedder(PACKAGED, packaged_var)
+
+
+@pytest.fixture(scope="session")
+def application(packaged_var: Path) -> Application:
+    """The real thing on the plan that ships: model, index and answers."""
+    return open_application(load_settings({}, home=packaged_var.parent))

@@ -35,7 +35,7 @@ def from_clauses(
         return listed
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
     near = [each for each in ranked if each.likely >= enough][:_MOST]
-    quotes = [quote for each in near for quote in _quotes(question, each, shelf)]
+    quotes = [quote for each in near for quote in quotes_of(question, each, shelf)]
     return quoted(question, quotes[:_MOST])
 
 
@@ -65,7 +65,7 @@ def _asks_who(question: Question) -> bool:
     return asks and _AT_THE_END.search(question.expected.folded) is None
 
 
-def _quotes(question: Question, scored: Scored, shelf: Shelf) -> list[Citation]:
+def quotes_of(question: Question, scored: Scored, shelf: Shelf) -> list[Citation]:
     """The quote; a later member of a list goes with the words that open the list."""
     quote = _quote(question, scored, shelf)
     sentence = scored.candidate.sentence

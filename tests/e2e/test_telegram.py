@@ -3,17 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from bot import words
-from bot.app import Application, open_application
+from bot.app import Application
 from bot.telegram.clause_key import ClauseKey
 from bot.telegram.loopback import LoopbackTelegram, Seen, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
-from config.settings import load_settings
 from config.time import ZONE
 
 PLAN = "ke-hoach-thi-dua-2024"
@@ -21,11 +19,6 @@ PLAN = "ke-hoach-thi-dua-2024"
 
 def in_2024() -> datetime:
     return datetime(2024, 6, 3, 9, 0, tzinfo=ZONE)
-
-
-@pytest.fixture(scope="module")
-def application(packaged_var: Path) -> Application:
-    return open_application(load_settings({}, home=packaged_var.parent))
 
 
 @pytest.fixture

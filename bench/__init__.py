@@ -1,0 +1,1 @@
+"""Measurements that print JSON; never part of the tests."""

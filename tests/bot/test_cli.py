@@ -1,0 +1,192 @@
+"""The command line as a person or a program uses it, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PLAN = "ke-hoach-thi-dua-2024"
+
+
+@pytest.fixture(scope="module")
+def home(packaged_var: Path) -> Path:
+    return packaged_var.parent
+
+
+def thidua(
+    *arguments: str, home: Path, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs ``thidua``; a traceback anywhere fails the test."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "THIDUA_HOME": str(home),
+        "TELEGRAM_BOT_TOKEN": "",
+        **(env or {}),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        timeout=100,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that says what was wrong, of a command that exits with 2."""
+    assert (done.returncode, done.stdout) == (2, ""), done
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def test_a_question_is_answered_in_words(home: Path) -> None:
+    done = thidua("ask", "Ai làm đầu mối tổ chức phát động các đợt thi đua?", home=home)
+    assert done.returncode == 0
+    assert "Công đoàn cơ sở Sở làm đầu mối tổ chức phát động các đợt thi đua" in " ".join(
+        done.stdout.replace("│", " ").split()
+    )
+    assert "mục III.3, Kế hoạch phát động phong trào thi đua" in done.stdout
+
+
+def test_a_file_of_questions_is_answered_line_by_line(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"q": "Ai ký kế hoạch?"}\nGiá vàng hôm nay?\n', encoding="utf-8")
+    done = thidua("ask", "--json", "--from", str(file), home=home)
+    signed, gold = map(json.loads, done.stdout.splitlines())
+    assert set(signed) >= {
+        "question",
+        "understood",
+        "status",
+        "source",
+        "answer",
+        "citations",
+        "nearest",
+        "took_ms",
+    }
+    assert (signed["status"], signed["source"]) == ("answered", "document")
+    (citation,) = signed["citations"]
+    assert (citation["part"], citation["locator"], citation["date"]) == (
+        "nguoi-ky",
+        "",
+        "2024-03-07",
+    )
+    assert "Nguyễn Văn Thành" in citation["quote"]
+    assert (gold["status"], gold["source"], gold["citations"]) == ("not_found", None, [])
+
+
+def test_documents_and_references_are_listed(home: Path) -> None:
+    (plan,) = json.loads(thidua("corpus", "list", "--json", home=home).stdout)
+    assert (plan["id"], plan["type"], plan["number"]) == (PLAN, "kế hoạch", None)
+    assert plan["passages"] > 20
+    found = json.loads(thidua("corpus", "references", "--json", home=home).stdout)
+    assert len(found) == len({reference["number"] for reference in found}) == 14
+
+
+def test_a_clause_and_the_text_are_shown(home: Path) -> None:
+    text = thidua("corpus", "text", PLAN, home=home).stdout.rstrip("\n")
+    tree = json.loads(thidua("corpus", "tree", PLAN, "--json", home=home).stdout)
+    assert "".join(text[s["start"] : s["own_end"]] for s in tree) == text
+    shown = thidua("corpus", "show", PLAN, "II.3", "--bullet", "4", home=home).stdout
+    assert shown.startswith("- Xây dựng cơ quan, đơn vị vững mạnh")
+
+
+def test_the_index_is_searched(home: Path) -> None:
+    done = thidua("index", "search", "dau moi phat dong", "--json", home=home)
+    hits = json.loads(done.stdout)
+    assert "III.3" in {hit["locator"] for hit in hits[:3]}
+
+
+def test_a_measured_set_prints_its_figures(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "corpus.jsonl").write_text(
+        '{"_id": "a", "title": "", "text": "Công đoàn làm đầu mối."}\n'
+        '{"_id": "b", "title": "", "text": "Sở giao chỉ tiêu."}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "ai làm đầu mối"}\n', "utf-8")
+    (tmp_path / "qrels/test.tsv").write_text("query-id\tcorpus-id\tscore\nq\ta\t1\n", "utf-8")
+    figures = json.loads(thidua("index", "evaluate", str(tmp_path), "--json", home=home).stdout)
+    assert (figures["P@1"], figures["MRR@10"], figures["documents"]) == (1.0, 1.0, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", ""], "Câu hỏi trống"),
+        (["ask", "a" * 100_000], "100.000 ký tự"),
+        (["ask"], "Cần một câu hỏi"),
+        (["ask", "ai?", "--document", "luat"], "Không có văn bản: 'luat'"),
+        (["ask", "--from", "không-có.txt"], "không-có.txt"),
+        (["corpus", "show", PLAN, "IX.9"], "không có mục: 'IX.9'"),
+        (["corpus", "tree", "luat"], "Không có văn bản: 'luat'"),
+        (["corpus", "nothing"], "nothing"),
+        (["index", "evaluate", "không-có"], "không-có"),
+    ],
+)
+def test_bad_input_is_named_in_one_line(home: Path, arguments: list[str], said: str) -> None:
+    assert said in refused(thidua(*arguments, home=home))
+
+
+def test_a_file_that_is_not_utf8_is_named(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_bytes("câu hỏi".encode("utf-16"))
+    assert str(file) in refused(thidua("ask", "--from", str(file), home=home))
+    assert "UTF-8" in refused(thidua("corpus", "add", str(file), home=tmp_path))
+    assert not (tmp_path / "documents").exists()
+
+
+def test_a_wrong_token_is_named(home: Path) -> None:
+    line = refused(thidua("run", home=home, env={"TELEGRAM_BOT_TOKEN": "wrong"}))
+    assert "TELEGRAM_BOT_TOKEN" in line
+
+
+def test_a_slip_in_the_settings_is_named(home: Path, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("THIDUA_REFUSL=0.5\n", encoding="utf-8")
+    line = refused(thidua("corpus", "list", home=tmp_path))
+    assert "THIDUA_REFUSL" in line
+    assert "THIDUA_REFUSAL" in line
+
+
+def test_a_damaged_index_is_rebuilt_and_only_fails_where_it_cannot(
+    packaged_var: Path, tmp_path: Path
+) -> None:
+    var = tmp_path / "var"
+    var.mkdir()
+    (var / "models").symlink_to(packaged_var / "models")
+    assert thidua("index", "build", home=tmp_path).returncode == 0
+    current = var / "index" / (var / "index" / "current").read_text("utf-8").strip()
+    (current / "passages.jsonl").write_text("", encoding="utf-8")
+    assert thidua("ask", "Ai ký kế hoạch?", home=tmp_path).returncode == 0
+    (current / "passages.jsonl").write_text("", encoding="utf-8")
+    (var / "index").rename(var / "index-damaged")
+    (var / "index").write_text("a file where the folder should be", encoding="utf-8")
+    assert str(var / "index") in refused(thidua("ask", "Ai ký kế hoạch?", home=tmp_path))
+
+
+def test_a_document_is_added_asked_and_removed(packaged_var: Path, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "models").symlink_to(packaged_var / "models")
+    law = tmp_path / "Luật thử.txt"
+    law.write_text(
+        "Luật số: 99/2023/QH15\nLUẬT\nTHỬ NGHIỆM\n"
+        "Điều 1. Tiêu chuẩn\n1. Bò sữa được xét khi đạt các tiêu chuẩn sau đây:\n"
+        "a) Cho nhiều sữa;\nb) Hiền lành.\n2. Chính phủ quy định chi tiết.\n",
+        encoding="utf-8",
+    )
+    assert thidua("corpus", "add", str(law), home=tmp_path).returncode == 0
+    listed = json.loads(thidua("corpus", "list", "--json", home=tmp_path).stdout)
+    assert [entry["id"] for entry in listed] == [PLAN, "luat-thu"]
+    done = thidua("ask", "--json", "Tiêu chuẩn xét bò sữa là gì?", home=tmp_path)
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["document"] == "luat-thu"
+    assert thidua("corpus", "remove", "luat-thu", home=tmp_path).returncode == 0
+    assert "luat-thu" in refused(thidua("corpus", "tree", "luat-thu", home=tmp_path))
