@@ -7,10 +7,12 @@ from config.errors import ThiDuaError
 from corpus.model import Document
 from index import wording
 from index.candidates import Search, best_sentences
+from index.facts import NO_FACTS, Facts
 from index.model import Answer, Citation
 from index.question import Question, Reader
 from index.reply import reply
 from index.responders.clauses import from_clauses, quotes_of
+from index.responders.facts import from_fact
 from index.responders.numbered import about_numbered
 from index.responders.parts import about_itself, whole_section
 from index.responders.place import at_place
@@ -22,11 +24,20 @@ from index.signals import Signals
 class Answerer:
     """Answers from the documents of a shelf alone; safe to use from many threads at once.
 
-    ``refusal`` in 0..1 is how likely an answer must be right before it is given.
+    ``refusal`` in 0..1 is how likely an answer must be right before it is given. ``facts`` go
+    before the documents: they are answers that the office gave to the very question.
     """
 
-    def __init__(self, shelf: Shelf, search: Search, reader: Reader, refusal: float = 0.5) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        search: Search,
+        reader: Reader,
+        refusal: float = 0.5,
+        facts: Facts = NO_FACTS,
+    ) -> None:
         self._shelf = shelf
+        self._facts = facts
         self._search = search
         self._reader = reader
         self._refusal = refusal
@@ -66,6 +77,9 @@ class Answerer:
     def _answer(self, question: Question, document: str | None) -> Answer:
         if question.greeting:
             return reply(question, "greeting", lead=wording.GREETING)
+        known = self._facts.find(question) if document is None else None
+        if known is not None:
+            return from_fact(question, known, self._shelf)
         return (
             about_numbered(question, document, self._shelf, self._from_clauses)
             or at_place(question, document, self._shelf)

@@ -35,8 +35,8 @@ _OFFICE = (
     "nguoi dung dau|nguoi phu trach|thu ky|thu truong|can su"
 )
 _BODY = (
-    "don vi|phong|co quan|bo phan|to chuc|nguoi|cap|doan the|ban|hoi dong|hoi nghi|lanh dao|"
-    "doi tuong|ca nhan|tap the|so|bo|nganh"
+    "don vi|phong(?! trao)|co quan|bo phan|to chuc|nguoi|cap|doan the|ban|hoi dong|hoi nghi|"
+    "lanh dao|doi tuong|ca nhan|tap the|so|bo|nganh"
 )
 CONTACT = (
     "email|e mail|gmail|mail|website|trang web|dia chi|dien thoai|sdt|hotline|zalo|facebook|"

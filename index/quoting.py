@@ -10,6 +10,7 @@ from index.coverage import Terms, TermWeights, covered, covered_pairs
 from index.model import Citation
 
 _SHORT = 12
+LIST_WORDS = 150
 _COMMA = re.compile(r"[,;]\s+")
 
 
@@ -43,6 +44,19 @@ def enclosing_section(document: Document, start: int, end: int) -> Section:
     if not (section.start <= start < end <= section.end):
         raise ValueError(f"{start}:{end} of {document.id} is not within one section")
     return section
+
+
+def with_points(document: Document, start: int, end: int) -> tuple[int, int]:
+    """A quote that ends in a colon, together with the points or bullets that it announces.
+
+    As it is where nothing follows, or where all of it would be more than a list to be read at once.
+    """
+    section = enclosing_section(document, start, end)
+    announces = document.text[start:end].endswith(":") and section.own_end < section.end
+    if not announces or document.text[end : section.own_end].strip():
+        return start, end
+    whole = document.text[start : section.end].rstrip()
+    return (start, start + len(whole)) if words(whole) <= LIST_WORDS else (start, end)
 
 
 def focus(

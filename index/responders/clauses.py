@@ -11,7 +11,7 @@ from index.candidates import Scored, Search, best_sentences
 from index.kinds import Kind
 from index.model import Answer, Citation
 from index.question import Question
-from index.quoting import cite, focus
+from index.quoting import cite, focus, with_points
 from index.reply import not_found, quoted
 from index.shelf import Shelf
 
@@ -74,7 +74,8 @@ def quotes_of(question: Question, scored: Scored, shelf: Shelf) -> list[Citation
     first, last = sentence_around(document, section, quote.start)
     listed = enumeration_in(document.text[first:last])
     if listed is None or quote.start < first + len(listed.lead_in):
-        return [quote]
+        whole = with_points(document, quote.start, quote.end)
+        return [cite(document, *whole, scored.likely)]
     if words(document.text[first : quote.end]) <= QUOTE_WORDS:
         return [cite(document, first, quote.end, scored.likely)]
     return [quote, cite(document, first, first + len(listed.lead_in), scored.likely)]

@@ -10,7 +10,7 @@ from index.headings import section_asked_for
 from index.itself import part_asked_for
 from index.model import Answer, Citation
 from index.question import Question
-from index.quoting import cite, focus
+from index.quoting import cite, focus, with_points
 from index.reply import quoted
 from index.shelf import Shelf
 
@@ -44,4 +44,5 @@ def _opening(document: Document, section: Section, shelf: Shelf) -> Citation:
         end = section.start + len(document.text_of(section))
     else:
         start, end = next(quote_spans(document.text, start, section.end))
-    return cite(document, *focus(document.text, start, end, (), shelf.weights), 1.0)
+    start, end = focus(document.text, start, end, (), shelf.weights)
+    return cite(document, *with_points(document, start, end), 1.0)

@@ -1,0 +1,45 @@
+"""What the README and the guides show is what the program does."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import words
+from bot.app import Application
+from bot.blocks import answer_blocks
+from bot.terminal import plain_text
+
+ROOT = Path(__file__).parent.parent
+DAY = date(2024, 6, 3)
+GUIDE = (ROOT / "docs" / "huong-dan-nhan-vien.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"> \*\*Hỏi:\*\* (.+)\n>\n> \*\*Đáp:\*\* (.+)", GUIDE)
+
+
+def test_the_question_of_the_readme_has_the_answer_shown(application: Application) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- example:ask -->\n```console\n(.*?)```", readme, re.DOTALL)
+    assert shown is not None
+    command, _, printed = shown[1].partition("\n")
+    question = re.fullmatch(r'\$ thidua ask "(.+)"', command)
+    assert question is not None
+    answer = application.ask(question[1], today=DAY)
+    assert printed.rstrip("\n") == plain_text(answer_blocks(answer))
+
+
+def test_the_guide_has_examples() -> None:
+    assert len(EXAMPLES) >= 8
+
+
+@pytest.mark.parametrize(("question", "said"), EXAMPLES)
+def test_the_guide_shows_what_is_answered(
+    application: Application, question: str, said: str
+) -> None:
+    answer = application.ask(question, today=DAY)
+    assert said in answer.answer
+
+
+def test_the_guide_names_every_command() -> None:
+    for name, _ in words.COMMANDS:
+        assert f"`/{name}`" in GUIDE
