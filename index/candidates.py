@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from statistics import mean, stdev
 from typing import Final, Protocol
 
-from corpus.model import Document, Passage
-from corpus.passages import sentence_around
 from index.model import Hit
 from index.question import Question
 from index.ranking import likelihood, rank
@@ -62,7 +60,7 @@ def _candidates(hits: Sequence[Hit], shelf: Shelf) -> list[Candidate]:
                 continue
             best[key] = Candidate(
                 sentence=sentence,
-                whole=_whole(document, sentence),
+                whole=shelf.whole(sentence),
                 terms=shelf.terms_of(sentence.text),
                 context=shelf.terms_of(sentence.context),
                 title=shelf.terms_of(document.title),
@@ -71,12 +69,6 @@ def _candidates(hits: Sequence[Hit], shelf: Shelf) -> list[Candidate]:
                 year=document.year,
             )
     return list(best.values())
-
-
-def _whole(document: Document, sentence: Passage) -> str:
-    section = document.sections[sentence.section]
-    start, end = sentence_around(document, section, sentence.start)
-    return document.text[start:end]
 
 
 def _distribution(cosines: Sequence[float]) -> tuple[float, float]:

@@ -4,11 +4,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.vietnamese import fold, syllables
 
 _NEARLY = 0.75
+_fold = lru_cache(maxsize=100_000)(fold)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Terms:
 
     @cached_property
     def folded(self) -> frozenset[str]:
-        return frozenset(map(fold, self.sequence))
+        return frozenset(map(_fold, self.sequence))
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -36,7 +37,7 @@ class Terms:
 
     @cached_property
     def folded_pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset((fold(a), fold(b)) for a, b in self.pairs)
+        return frozenset((_fold(a), _fold(b)) for a, b in self.pairs)
 
 
 class TermWeights:
@@ -117,7 +118,7 @@ def covered_pairs(
         total += weight
         if pair in text.pairs:
             found += weight
-        elif loose and (fold(pair[0]), fold(pair[1])) in text.folded_pairs:
+        elif loose and (_fold(pair[0]), _fold(pair[1])) in text.folded_pairs:
             found += weight * _NEARLY
     return found / total if total else 0.0
 
@@ -127,4 +128,4 @@ def _presence(syllable: str, text: Terms, extra: Terms | None, loose: bool) -> f
         return 1.0
     if extra is not None and syllable in extra.single:
         return _NEARLY
-    return _NEARLY if loose and fold(syllable) in text.folded else 0.0
+    return _NEARLY if loose and _fold(syllable) in text.folded else 0.0

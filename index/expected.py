@@ -6,6 +6,7 @@ attribute named: a sentence without the word tells no "điều kiện" and no "q
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.enumeration import enumeration_in
 from corpus.references import NUMBER
@@ -120,7 +121,7 @@ class Expectation:
         """Whether a sentence without the kind of thing cannot answer at all."""
         return self.kind in _STRICT
 
-    @property
+    @cached_property
     def attributes(self) -> list[re.Pattern[str]]:
         """The attributes asked for ("điều kiện", "quy trình"), by the words that name them."""
         return [group for group in _ATTRIBUTES if group.search(self.accented)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.symbols import TYPE_OF_SYMBOL, symbol_parts
 from corpus.vietnamese import fold
@@ -170,4 +171,10 @@ def _type_of(symbol: Sequence[str]) -> str | None:
 
 def _folded_in_place(text: str) -> str:
     """Folded letter by letter, so that offsets stay those of the text."""
-    return "".join(plain if len(plain := fold(letter)) == 1 else letter for letter in text)
+    return "".join(map(_folded_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _folded_letter(letter: str) -> str:
+    plain = fold(letter)
+    return plain if len(plain) == 1 else letter

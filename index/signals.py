@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from corpus.model import Passage
@@ -58,7 +58,7 @@ class Signals:
 
     def vector(self) -> tuple[float, ...]:
         """In the order of the fields, which is that of the weights in ``index.ranking``."""
-        return astuple(self)
+        return tuple(vars(self).values())
 
 
 def signals(question: Question, candidate: Candidate, weights: TermWeights) -> Signals:
@@ -102,14 +102,18 @@ def is_ruled_out(question: Question, candidate: Candidate, found: Signals) -> bo
 
 def _names_unknown(question: Question, candidate: Candidate) -> bool:
     """Whether the question has a name in capitals (DTI, SJC) that nothing here knows."""
-    known = candidate.terms.folded | candidate.context.folded | candidate.title.folded
-    return any(fold(name) not in known for name in _CAPITALS.findall(question.understood))
+    names = _CAPITALS.findall(question.understood)
+    return any(not _is_said(fold(name), candidate) for name in names)
 
 
 def _is_of_that_office(question: Question, candidate: Candidate) -> bool:
     """Whether all that is said of the person asked for is said of the one named."""
-    said = candidate.terms.folded | candidate.context.folded | candidate.title.folded
-    return all(fold(syllable) in said for syllable in question.content)
+    return all(_is_said(fold(syllable), candidate) for syllable in question.content)
+
+
+def _is_said(folded: str, candidate: Candidate) -> bool:
+    said = (candidate.terms, candidate.context, candidate.title)
+    return any(folded in terms.folded for terms in said)
 
 
 def _numbers(question: Question, candidate: Candidate) -> float:
