@@ -38,6 +38,10 @@ class Application:
         """The answer to a question; raises ThiDuaError for one that cannot be read."""
         return self.answerer.ask(question, today=today, document=document)
 
+    def explain(self, question: str) -> dict[str, object]:
+        """Why a question is answered as it is, ready for JSON."""
+        return self.answerer.explain(question).model_dump()
+
     def clause(self, document: str, locator: str, part: str | None, bullet: int | None) -> str:
         """The whole text of a section; raises ThiDuaError where there is none such."""
         section = self.library.section(document, locator or part or "", bullet)

@@ -165,8 +165,9 @@ def _tail(lines: Sequence[Line]) -> list[tuple[str, int]]:
     if recipients is not None:
         return _tail_around(lines, recipients)
     signer = _signature_start(lines, len(lines))
-    titled = any(line.text.isupper() for line in lines[signer:])
-    return [("nguoi-ky", signer)] if titled and signer > 0 else []
+    # A title without a name, or a name without a title, is no signature.
+    signed = any(line.text.isupper() for line in lines[signer:]) and len(lines) - signer > 1
+    return [("nguoi-ky", signer)] if signed and signer > 0 else []
 
 
 def _tail_around(lines: Sequence[Line], recipients: int) -> list[tuple[str, int]]:

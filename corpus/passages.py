@@ -22,11 +22,12 @@ _PART_CONTEXT = {
 
 def passages_of(document: Document) -> list[Passage]:
     """Passages of at most about 180 words that cover the document's text exactly, in order."""
+    children = _children(document)
     return [
         _passage(document, index, start, end)
         for root, section in enumerate(document.sections)
         if section.parent is None
-        for index, start, end in _tiles(document, _children(document), root)
+        for index, start, end in _tiles(document, children, root)
     ]
 
 
@@ -59,9 +60,9 @@ def _quotable(document: Document, section: Section) -> Iterator[tuple[int, int, 
     """Sentences without the section's number or dash; short head and tail matter as a whole."""
     start = content_start(document, section)
     content = document.text[start : section.own_end].rstrip()
-    if section.part in _PART_CONTEXT and words(content) <= QUOTE_WORDS:
+    if section.part in _PART_CONTEXT and 0 < words(content) <= QUOTE_WORDS:
         yield start, start + len(content), ""
-    elif not _is_heading(content, section):
+    elif content and not _is_heading(content, section):
         for sentence in sentence_spans(document.text, start, section.own_end):
             for part in quotable_parts(document.text, *sentence):
                 yield *part, _lead_in(document.text[sentence[0] : part[0]])

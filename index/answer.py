@@ -7,6 +7,7 @@ from config.errors import ThiDuaError
 from corpus.model import Document
 from index import wording
 from index.candidates import Search, best_sentences
+from index.explain import Explanation, explanation
 from index.facts import NO_FACTS, Facts
 from index.model import Answer, Citation
 from index.question import Question, Reader
@@ -60,6 +61,12 @@ class Answerer:
         self._verify(answer)
         took_ms = round((time.perf_counter() - began) * 1000, 2)
         return answer.model_copy(update={"answer": wording.as_text(answer), "took_ms": took_ms})
+
+    def explain(self, typed: str) -> Explanation:
+        """Why a question is answered as it is; raises ThiDuaError for one that cannot be read."""
+        question = self._reader.read(typed)
+        considered = best_sentences(question, None, self._search, self._shelf)
+        return explanation(question, self._answer(question, None).status, considered, self._shelf)
 
     def weigh(self, typed: str) -> list[tuple[Signals, list[Citation]]]:
         """For calibration: what speaks for each sentence that may answer, and its quotes.

@@ -19,7 +19,7 @@ _MARKDOWN_QUOTE: Final = re.compile(r"^(?:>\s?)+")
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
 _HARD_BREAK: Final = re.compile(r"(?: {2}|\\)(?=\r?\n)")
 _STAR_BULLET: Final = re.compile(r"^\*\s+(?=\S)")
-_RULE: Final = re.compile(r"[-_=*]{3,}|^\s*\*\s*$")
+_RULE: Final = re.compile(r"[-_=]{3,}|(?<!\S)\*{3,}(?!\S)|^\s*\*\s*$")
 _OPENS_SECTION: Final = re.compile(
     r"[-–+•|]\s|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[.)]\s|[a-zđ]\d?\)\s|Điều\s+\d|(?:Chương|Mục|Phần)\s"
 )
@@ -52,16 +52,18 @@ def canonical_text(raw: str, *, markdown: bool = False) -> str:
 
 
 def _content(path: Path) -> bytes:
-    if not path.is_file():
-        remedy = "Hãy chọn một tệp" if path.is_dir() else "Kiểm tra đường dẫn"
-        raise ThiDuaError("Không có tệp", _shown(path), remedy)
     try:
+        if not path.is_file():
+            remedy = "Hãy chọn một tệp" if path.is_dir() else "Kiểm tra đường dẫn"
+            raise ThiDuaError("Không có tệp", _shown(path), remedy)
         if path.stat().st_size > _LARGEST_BYTES:
             limit = f"Tệp văn bản được tối đa {_LARGEST_BYTES // 1_000_000} MB"
             raise ThiDuaError("Tệp quá lớn", _shown(path), limit)
         return path.read_bytes()
     except OSError as error:
-        raise ThiDuaError("Không đọc được tệp", _shown(path), "Kiểm tra quyền đọc") from error
+        raise ThiDuaError(
+            "Không đọc được tệp", _shown(path), "Kiểm tra tên tệp và quyền đọc"
+        ) from error
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -134,7 +136,9 @@ def _mended(paragraphs: Sequence[str]) -> Iterator[str]:
 
 def _continues(before: str, after: str, unclosed: Sequence[int], own: Sequence[int]) -> bool:
     """Whether a page end cut one paragraph in two: no full stop before, no new start after."""
-    if _OPENS_SECTION.match(after) or not (before[-1].isalnum() or before[-1] in ",–-"):
+    if not (before[-1].isalnum() or before[-1] in ",–-"):
+        return False
+    if _OPENS_SECTION.match(after) or before.isupper():
         return False
     closes = any(open_ > 0 > here for open_, here in zip(unclosed, own, strict=True))
     number_follows = after[0].isdigit() and before[-1].islower() and len(before) >= _FULL_LINE
