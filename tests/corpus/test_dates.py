@@ -57,13 +57,13 @@ def test_the_printed_form() -> None:
 
 
 @given(
-    st.dates(),
+    st.dates(min_value=date(1000, 1, 1)),
     st.sampled_from(
         [
-            lambda day: vietnamese_date(day).replace(str(day.year), f"{day.year:04d}"),
-            lambda day: f"{day.day}-{day.month}-{day.year:04d}",
-            lambda day: f"ngày {day.day:02d}.{day.month:02d}.{day.year:04d}",
-            lambda day: f"ngày {day.day} tháng {day.month} năm {day.year:04d}",
+            vietnamese_date,
+            lambda day: f"{day.day}-{day.month}-{day.year}",
+            lambda day: f"ngày {day.day:02d}.{day.month:02d}.{day.year}",
+            lambda day: f"ngày {day.day} tháng {day.month} năm {day.year}",
         ]
     ),
 )
