@@ -67,6 +67,7 @@ def _candidates(hits: Sequence[Hit], shelf: Shelf) -> list[Candidate]:
                 dense=dense,
                 standout=(dense - middle) / spread,
                 year=document.year,
+                part=document.sections[sentence.section].part,
             )
     return list(best.values())
 

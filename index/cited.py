@@ -20,8 +20,9 @@ _ENOUGH = 0.6
 _BESIDE = 4
 # What is done with a document or because of it, and is no part of its being issued.
 _EVENTS = frozenset(
-    "han nop gui bao hop hieu luc tong so ket thuc trien khai thuc hien to chuc hoan sinh hoat"
-    " chu tri phu trach theo doi kiem tra dang ky hoc".split()
+    "hạn nộp gửi báo họp hiệu lực tổng sơ kết thúc triển khai thực hiện tổ chức hoàn sinh hoạt chủ"
+    " trì phụ trách theo dõi kiểm tra đăng".split()
+)
 )
 _OFFICE_HOLDER = re.compile(r"(?:Chủ tịch|Thủ tướng|Giám đốc|Bộ trưởng|Tổng Bí thư|Trưởng)\b")
 _ABOUT_A_DOCUMENT = frozenset(
@@ -113,7 +114,7 @@ def _is_only_context(rest: Sequence[str], asked: Asked) -> bool:
     """Whether a word or two beside a plain question for the date or issuer can be let pass."""
     if asked not in {Asked.DATE, Asked.ISSUER}:
         return not rest
-    return len(rest) <= _BESIDE and not any(fold(syllable) in _EVENTS for syllable in rest)
+    return len(rest) <= _BESIDE and not any(syllable in _EVENTS for syllable in rest)
 
 
 def _of_year(reference: Reference, years: set[int]) -> bool:

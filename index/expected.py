@@ -14,7 +14,7 @@ from corpus.vietnamese import fold
 from index.kinds import CONTACT, DOCUMENT, Kind, kind_of
 
 _COUNTED = re.compile(
-    r"\b(?:bao nhieu|may)\s+(?!la\b|the\b|nhi\b|vay\b|a\b|roi\b)(?P<noun>[a-z]+(?:\s+[a-z]+)?)"
+    r"\b(?:bao nhieu|may)\s+(?!la\b|the\b|nhi\b|vay\b|a\b|roi\b)(?P<noun>[a-z]{2,}(?:\s+[a-z]+)?)"
 )
 _SURNAME = (
     "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Đinh|Đoàn|Trịnh|Trương|"

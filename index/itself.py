@@ -50,6 +50,11 @@ _PARTS: Final = (
         "trích yếu tên đầy đủ gọi chính xác tiêu đề tựa nội dung loại",
     ),
     _part(
+        "can-cu",
+        r"căn cứ|cơ sở pháp lý|dựa (?:vào|trên|theo)|viện dẫn|trên cơ sở (?:những|các|văn)",
+        "căn cứ vào theo dựa trên cơ sở pháp lý văn bản những nào viện dẫn ban hành xây dựng lập",
+    ),
+    _part(
         "ngay",
         r"ngày|tháng|năm|khi nào|bao giờ|lúc nào|hôm nào|bữa nào|tỉnh nào|ở đâu",
         "ngày tháng năm ban hành ra ký đời công bố khi bao giờ lúc hôm bữa hồi có được từ tỉnh nơi",

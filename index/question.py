@@ -94,7 +94,8 @@ class Reader:
 
     def _content(self, text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         sequence = syllables(text)
-        kept = [not mark for mark in self._function.marks(sequence)]
+        marks = self._function.marks(sequence)
+        kept = [not mark and not _is_stray(s) for s, mark in zip(sequence, marks, strict=True)]
         content = tuple(s for s, keep in zip(sequence, kept, strict=True) if keep)
         pairs = tuple(
             (sequence[i], sequence[i + 1])
@@ -108,6 +109,11 @@ class Reader:
         if not sequence or len(sequence) > 14:
             return False
         return any(self._greeting.marks(sequence)) and all(self._around.marks(sequence))
+
+
+def _is_stray(syllable: str) -> bool:
+    """A letter by itself ("gì v", "nhé a") says nothing."""
+    return len(syllable) == 1 and syllable.isalpha()
 
 
 def _checked(typed: str) -> str:

@@ -14,6 +14,13 @@ from index.question import Question
 
 _LEVELS_OFF: Final = 10.0
 _CAPITALS = re.compile(r"(?<![\w/-])[A-ZĐ]{3,}(?![\w/-])")
+# Head and tail matter names many bodies and tells nothing of them but this.
+_FRAME: Final = {
+    "noi-nhan": re.compile(r"\b(?:nhan|gui|luu|danh sach)\b"),
+    "so-ky-hieu": re.compile(r"\b(?:so|ky hieu|ma)\b"),
+    "ngay": re.compile(r"\b(?:ngay|thang|nam|khi|bao gio|luc|o dau|tinh nao|noi)\b"),
+    "nguoi-ky": re.compile(r"\b(?:ky|ai|ten|giam doc|chuc|nguoi|chu tich|thu truong)\b"),
+}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -23,7 +30,7 @@ class Candidate:
 
     ``dense`` is the better cosine of the sentence and of the passage around it, ``standout`` by
     how many standard deviations it exceeds all that was found; ``year`` is the document's campaign
-    year, ``title`` the terms of its title.
+    year, ``title`` the terms of its title; ``part`` names the head or tail matter it is.
     """
 
     sentence: Passage
@@ -34,6 +41,7 @@ class Candidate:
     dense: float
     standout: float
     year: int | None
+    part: str | None = None
 
     @property
     def with_context(self) -> str:
@@ -92,6 +100,8 @@ def is_ruled_out(question: Question, candidate: Candidate, found: Signals) -> bo
     if question.expected.lacks_attribute(candidate.with_context):
         return True
     if _names_unknown(question, candidate):
+        return True
+    if candidate.part in _FRAME and not _FRAME[candidate.part].search(question.expected.folded):
         return True
     if question.kind is Kind.PERSON and not _is_of_that_office(question, candidate):
         return True

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from corpus.enumeration import enumeration_in
+from corpus.model import Document
 from corpus.passages import sentence_around
 from corpus.sentences import QUOTE_WORDS, words
 from index.candidates import Scored, Search, best_sentences
@@ -16,6 +17,7 @@ from index.reply import not_found, quoted
 from index.shelf import Shelf
 
 _MOST: Final = 3
+_LITTLE: Final = 8
 _AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
 _NEAR_THE_BEST: Final = 0.75
 
@@ -76,9 +78,15 @@ def quotes_of(question: Question, scored: Scored, shelf: Shelf) -> list[Citation
     if listed is None or quote.start < first + len(listed.lead_in):
         whole = with_points(document, quote.start, quote.end)
         return [cite(document, *whole, scored.likely)]
+    quote = cite(document, quote.start, _to_the_last(document, quote.end, last), scored.likely)
     if words(document.text[first : quote.end]) <= QUOTE_WORDS:
         return [cite(document, first, quote.end, scored.likely)]
     return [quote, cite(document, first, first + len(listed.lead_in), scored.likely)]
+
+
+def _to_the_last(document: Document, end: int, last: int) -> int:
+    """The end of a quoted member, or of the sentence where little follows: it may belong to it."""
+    return last if words(document.text[end:last]) <= _LITTLE else end
 
 
 def _as_list(question: Question, best: Scored, shelf: Shelf) -> Answer | None:

@@ -5,12 +5,13 @@ from typing import Final
 
 from corpus.model import Document, Section
 from corpus.passages import content_start
+from corpus.references import NUMBER
 from corpus.sentences import quote_spans
 from index.headings import section_asked_for
 from index.itself import part_asked_for
 from index.model import Answer, Citation
 from index.question import Question
-from index.quoting import cite, focus, with_points
+from index.quoting import cite, clause_around, focus, with_points
 from index.reply import quoted
 from index.shelf import Shelf
 
@@ -18,11 +19,11 @@ _LONGEST_LIST: Final = 12
 
 
 def about_itself(question: Question, documents: Sequence[Document], shelf: Shelf) -> Answer | None:
-    """Date, number, title, signer or recipients."""
+    """Date, number, title, signer, recipients or legal bases."""
     for document in documents:
         section = part_asked_for(question, document)
         if section is not None:
-            return quoted(question, [_opening(document, section, shelf)])
+            return quoted(question, _all_of(document, section, shelf))
     return None
 
 
@@ -38,11 +39,23 @@ def whole_section(question: Question, documents: Sequence[Document], shelf: Shel
     return quoted(question, citations, f"{heading.capitalize() if heading.isupper() else heading}:")
 
 
+def _all_of(document: Document, section: Section, shelf: Shelf) -> list[Citation]:
+    """A part as a whole, or of the legal bases those clauses that name a document."""
+    if section.part != "can-cu":
+        return [_opening(document, section, shelf)]
+    bases = []
+    for start, end in quote_spans(document.text, section.start, section.own_end):
+        if (number := NUMBER.search(document.text, start, end)) is not None:
+            span = clause_around(document.text, start, end, number.start())
+            bases.append(cite(document, *span, 1.0))
+    return bases or [_opening(document, section, shelf)]
+
+
 def _opening(document: Document, section: Section, shelf: Shelf) -> Citation:
     start = content_start(document, section)
     if section.part is not None and section.bullet is None:
         end = section.start + len(document.text_of(section))
     else:
         start, end = next(quote_spans(document.text, start, section.end))
-    start, end = focus(document.text, start, end, (), shelf.weights)
+    start, end = focus(document.text, start, end, (), shelf.weights, earliest=True)
     return cite(document, *with_points(document, start, end), 1.0)
