@@ -23,7 +23,6 @@ _EVENTS = frozenset(
     "hạn nộp gửi báo họp hiệu lực tổng sơ kết thúc triển khai thực hiện tổ chức hoàn sinh hoạt chủ"
     " trì phụ trách theo dõi kiểm tra đăng".split()
 )
-)
 _OFFICE_HOLDER = re.compile(r"(?:Chủ tịch|Thủ tướng|Giám đốc|Bộ trưởng|Tổng Bí thư|Trưởng)\b")
 _ABOUT_A_DOCUMENT = frozenset(
     "thong qua duyet phe chuan ra ca nhan tap the nguoi lanh dao trich muc ten goi doi vay luc tw"
