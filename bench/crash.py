@@ -1,7 +1,7 @@
 """The bot killed again and again while questions come in, counted at the Bot API; JSON.
 
-``python -m bench.crash`` kills it 100 times in 500 updates on SQLite; ``--database-url`` takes
-another, empty, database.
+``python -m bench.crash`` kills it 100 times in 500 updates on SQLite, ``--postgresql`` on a
+PostgreSQL of its own.
 """
 
 import argparse
@@ -14,8 +14,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from bot.store.database import Database
 from bot.store.tables.messages import Arrival, DeliveryRow, Status, UpdateRow
 from bot.telegram.loopback import Call, LoopbackTelegram, User, serving
 from config.time import system_clock
+from tests.bot.postgres import running_postgres
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PEOPLE: Final = 25
@@ -134,7 +135,7 @@ async def crash(database_url: str, updates: int, kills: int, seed: int) -> Repor
     Raises TimeoutError when it does not come up or cannot finish.
     """
     began = time.perf_counter()
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     world = LoopbackTelegram()
     world.faults.append(SlowSending(chance))
     crowd = Crowd(world, chance)
@@ -145,12 +146,12 @@ async def crash(database_url: str, updates: int, kills: int, seed: int) -> Repor
             for life in range(kills):
                 if life % 10 == 0:
                     world.updates.put_raw({"message": {"chat": "nowhere"}})
-                async with _bot(world, address, database_url) as child:
+                async with bot_process(world, address, database_url) as child:
                     await _live(world, crowd, chance, updates * (life + 1) // kills)
                     child.kill()
                     await child.wait()
                 started |= await _started(database)
-            async with _bot(world, address, database_url) as child:
+            async with bot_process(world, address, database_url) as child:
                 await world.wait_for(
                     lambda: all(crowd.answers().values()), "the last answers", _PATIENCE
                 )
@@ -176,7 +177,7 @@ async def crash(database_url: str, updates: int, kills: int, seed: int) -> Repor
 
 
 @asynccontextmanager
-async def _bot(
+async def bot_process(
     world: LoopbackTelegram, address: str, database_url: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A bot as a process of its own, which is gone afterwards."""
@@ -240,16 +241,29 @@ async def _malformed(database: Database) -> int:
         return await session.scalar(select(func.count()).where(where)) or 0
 
 
+@contextmanager
+def sqlite() -> Iterator[str]:
+    """The address of a database that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/thidua.db"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a database on a server that is gone afterwards."""
+    with running_postgres() as folder:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+
+
 def main() -> None:
     """Reads the command line, prints the report, and exits with 1 when it is not sound."""
     parser = argparse.ArgumentParser(prog="python -m bench.crash")
     parser.add_argument("--updates", type=int, default=500)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database-url")
+    parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        url = given.database_url or f"sqlite:///{folder}/thidua.db"
+    with postgresql() if given.postgresql else sqlite() as url:
         report = asyncio.run(crash(url, given.updates, given.kills, given.seed))
     print(json.dumps(asdict(report) | {"sound": report.sound}))
     sys.exit(not report.sound)

@@ -10,6 +10,7 @@ from bot.commands.ask import ask
 from bot.commands.corpus import corpus
 from bot.commands.index import index
 from bot.commands.run import health, run
+from bot.commands.staff import staff
 from config.errors import ThiDuaError
 
 # Typer carries Click inside itself, where the base of its usage errors has no public name.
@@ -27,6 +28,7 @@ app.command()(run)
 app.command()(ask)
 app.add_typer(corpus, name="corpus")
 app.add_typer(index, name="index")
+app.add_typer(staff, name="staff")
 app.command()(health)
 
 

@@ -83,6 +83,10 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _default_home() -> Path:
     in_checkout = (_PROJECT / "pyproject.toml").is_file()
     return _PROJECT if in_checkout else Path.home() / ".local" / "share" / "thidua"
@@ -93,6 +97,8 @@ def _default_database(values: dict[str, Any]) -> SecretStr:
 
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Access = Annotated[Literal["staff", "open"], BeforeValidator(_lower)]
 LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 
 
@@ -147,6 +153,28 @@ class Settings(BaseSettings):
     )
     refusal: Share = Field(
         default=0.3, validation_alias="THIDUA_REFUSAL", description="một số từ 0 đến 1"
+    )
+    access: Access = Field(
+        default="staff",
+        validation_alias="THIDUA_ACCESS",
+        description="staff (chỉ người trong danh sách) hoặc open (ai cũng hỏi được)",
+    )
+    invitation_days: Days = Field(
+        default=14,
+        validation_alias="THIDUA_INVITATION_DAYS",
+        description="một số ngày từ 1 đến 3650",
+    )
+    questions_kept_days: Days = Field(
+        default=180,
+        validation_alias="THIDUA_QUESTIONS_KEPT_DAYS",
+        description="một số ngày từ 1 đến 3650",
+    )
+    preview_port: int = Field(
+        default=8080,
+        ge=1,
+        le=65535,
+        validation_alias="THIDUA_PREVIEW_PORT",
+        description="một số cổng từ 1 đến 65535",
     )
     log_level: LogLevel = Field(
         default="INFO",

@@ -12,6 +12,7 @@ import typer
 from bot.app import Application, open_application
 from bot.commands.output import print_line, progress_bars
 from bot.health import heartbeat_file, is_alive, keep_beating
+from bot.store.database import Database
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
 from bot.terminal import converse
@@ -57,6 +58,7 @@ async def _serve(settings: Settings, options: TelegramOptions, application: Appl
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
+    database = await Database.open(settings.database_url.get_secret_value(), system_clock)
     beating = asyncio.create_task(keep_beating(heartbeat_file(settings.var), system_clock, stop))
     try:
         await serve(
@@ -64,11 +66,13 @@ async def _serve(settings: Settings, options: TelegramOptions, application: Appl
             application,
             system_clock,
             stop,
+            database,
             on_ready=lambda me: print_line(f"Trợ lý đang chạy: https://t.me/{me.username}"),
         )
     finally:
         stop.set()
         await beating
+        await database.close()
 
 
 def _set_up_logs(settings: Settings) -> None:

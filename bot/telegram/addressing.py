@@ -6,7 +6,7 @@ Channels, other bots and edited messages: nothing.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.telegram.entities import utf16_length, utf16_slice
@@ -48,12 +48,14 @@ class Where:
     """Where a reply belongs: the chat, the topic of a forum, and the message it answers.
 
     ``reply_to`` is None where quoting would only repeat what stands right above (private chats).
+    ``message`` is the message that came, or that bears the button which was pressed.
     """
 
     chat_id: int
     private: bool
     topic: int | None = None
     reply_to: int | None = None
+    message: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,30 @@ class Question:
 
 @dataclass(frozen=True)
 class Command:
-    """A command, lower case without slash and bot name, and what stands after it."""
+    """A command, lower case without slash and bot name, and what stands after it.
+
+    ``sender`` is what Telegram calls the person.
+    """
 
     where: Where
     user_id: int
     name: str
     argument: str
+    sender: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
 class Press:
-    """A button was pressed; ``query_id`` wants an answer even if nothing else happens."""
+    """A button was pressed; ``query_id`` wants an answer even if nothing else happens.
+
+    ``sender`` is what Telegram calls the person.
+    """
 
     where: Where
     user_id: int
     query_id: str
     data: str
+    sender: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,8 @@ def _of_press(query: Raw) -> Decision:
     if message is None or "data" not in query:
         return Ignored("callback_query without message")
     user_id = int(query["from"]["id"])
-    return Press(_where(message), user_id, str(query["id"]), str(query["data"]))
+    data, sender = str(query["data"]), _name_of(query["from"])
+    return Press(_where(message), user_id, str(query["id"]), data, sender)
 
 
 def _of_message(message: Raw, me: Me) -> Decision:
@@ -147,7 +158,10 @@ def _of_message(message: Raw, me: Me) -> Decision:
     words = _without_mentions(message, text, me) if called else text.strip()
     command = _COMMAND.match(words)
     if command:
-        return _of_command(command, words, where, user_id, called, me)
+        asked = _of_command(command, words, where, user_id, called, me)
+        if isinstance(asked, Command):
+            return replace(asked, sender=_name_of(message["from"]))
+        return asked
     if not where.private and not called and not _replies_to(message, me):
         return Ignored("not addressed")
     words = words or (_replied_words(message, me) if called else "")
@@ -174,8 +188,12 @@ def _where(message: Raw) -> Where:
     chat = message["chat"]
     private = chat["type"] == "private"
     topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    reply_to = None if private else int(message["message_id"])
-    return Where(int(chat["id"]), private, topic, reply_to)
+    number = int(message["message_id"])
+    return Where(int(chat["id"]), private, topic, None if private else number, number)
+
+
+def _name_of(user: Raw) -> str:
+    return " ".join(str(user[part]) for part in ("first_name", "last_name") if user.get(part))
 
 
 def _from_machine(message: Raw) -> bool:

@@ -1,9 +1,9 @@
-"""Sending to Telegram, with an outcome that says what may be concluded from it.
+"""Telegram as a channel of the ledger, and the signs that do not go through it.
 
-The Bot API has no idempotency key, so it matters whether a failed call can have been accepted.
+https://core.telegram.org/bots/api#making-requests
 """
 
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -27,92 +28,87 @@ from telegram.error import (
 )
 
 from bot import words
+from bot.delivery.channel import (
+    Accepted,
+    Address,
+    Moved,
+    NotAccepted,
+    Outcome,
+    Payload,
+    Refused,
+    Unknown,
+)
 from bot.telegram.addressing import Where
-from bot.telegram.render import InlineButton, Outgoing
+from bot.telegram.payload import Letter
+from bot.telegram.render import InlineButton
 
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOAST_LIMIT: Final = 200
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """Telegram has it, as this message."""
-
-    message_id: int
-
-
-@dataclass(frozen=True)
-class NotAccepted:
-    """Telegram surely does not have it; it may be tried again after so many seconds."""
-
-    retry_after: float
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Telegram will not take it, now or later."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    """The chat goes on under another id; nothing was sent."""
-
-    chat_id: int
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Telegram may or may not have it."""
-
-    reason: str
-
-
-Outcome = Accepted | NotAccepted | Refused | Moved | Unknown
+_ALREADY_SO: Final = ("message is not modified", "message to delete not found")
 
 
 class TelegramChannel:
-    """One call to the Bot API for one message; never retries, never raises for Telegram's sake."""
+    """``bot.delivery.channel.Channel``: one call to the Bot API for one message."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, where: Where, message: Outgoing, again: bool = False) -> Outcome:
-        """Sends; ``again`` marks a possible repeat for the person who reads it."""
+    async def send(self, address: Address, payload: Payload, again: bool) -> Outcome:
+        """Sends a letter; ``again`` marks a possible repeat for the person who reads it."""
+        letter = Letter.from_json(payload)
         mark = f"<i>{words.SENT_AGAIN}</i>\n" if again else ""
-        try:
-            sent = await self._bot.send_message(
-                where.chat_id,
-                mark + message.html,
+        return await _outcome(
+            self._bot.send_message(
+                int(address.chat),
+                mark + letter.message.html,
                 parse_mode=ParseMode.HTML,
-                message_thread_id=where.topic,
-                reply_markup=_keyboard(message.buttons),
-                reply_parameters=_reply(where),
+                message_thread_id=None if address.topic is None else int(address.topic),
+                reply_markup=_keyboard(letter.message.buttons),
+                reply_parameters=_reply(letter, address),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
-        except TelegramError as error:
-            return outcome_of(error)
-        return Accepted(sent.message_id)
+        )
+
+    async def edit(self, address: Address, message_id: str, payload: Payload) -> Outcome:
+        """Makes a message of ours read as the letter; its buttons are replaced as well."""
+        letter = Letter.from_json(payload)
+        return await _outcome(
+            self._bot.edit_message_text(
+                letter.message.html,
+                int(address.chat),
+                int(message_id),
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(letter.message.buttons),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+
+    async def delete(self, address: Address, message_id: str) -> Outcome:
+        """Takes a message of ours back."""
+        return await _outcome(self._bot.delete_message(int(address.chat), int(message_id)))
 
     async def toast(self, query_id: str, text: str | None) -> Outcome:
         """Answers the press of a button; ``text`` is shown over the chat, None ends the waiting."""
         shown = text[:_TOAST_LIMIT] if text else None
-        try:
-            await self._bot.answer_callback_query(query_id, shown, show_alert=bool(text))
-        except TelegramError as error:
-            return outcome_of(error)
-        return Accepted(0)
+        return await _outcome(
+            self._bot.answer_callback_query(query_id, shown, show_alert=bool(text))
+        )
 
     async def typing(self, where: Where) -> Outcome:
         """Shows "typing…" for the next five seconds."""
-        try:
-            await self._bot.send_chat_action(
+        return await _outcome(
+            self._bot.send_chat_action(
                 where.chat_id, ChatAction.TYPING, message_thread_id=where.topic
             )
-        except TelegramError as error:
-            return outcome_of(error)
-        return Accepted(0)
+        )
+
+
+async def _outcome(call: Awaitable[Message | bool]) -> Outcome:
+    try:
+        result = await call
+    except TelegramError as error:
+        return outcome_of(error)
+    return Accepted(str(result.message_id) if isinstance(result, Message) else None)
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -122,12 +118,16 @@ def outcome_of(error: TelegramError) -> Outcome:
             wait = error.retry_after
             return NotAccepted(wait.total_seconds() if isinstance(wait, timedelta) else wait)
         case ChatMigrated():
-            return Moved(error.new_chat_id)
-        case Forbidden() | BadRequest() | InvalidToken() | Conflict():
-            # The text of InvalidToken holds the token, so no error's text is passed on.
-            return Refused(type(error).__name__)
+            return Moved(str(error.new_chat_id))
+        case InvalidToken() | Conflict():
+            # Nothing is wrong with the message: it can go once the bot has its token again.
+            return NotAccepted()
+        case BadRequest() if any(word in error.message.lower() for word in _ALREADY_SO):
+            return Accepted()
+        case Forbidden() | BadRequest():
+            return Refused(error.message)
     if isinstance(error.__cause__, _NEVER_SENT):
-        return NotAccepted(0.0)
+        return NotAccepted()
     return Unknown(type(error.__cause__ or error).__name__)
 
 
@@ -142,7 +142,8 @@ def _keyboard(rows: tuple[tuple[InlineButton, ...], ...]) -> InlineKeyboardMarku
     )
 
 
-def _reply(where: Where) -> ReplyParameters | None:
-    if where.reply_to is None:
+def _reply(letter: Letter, address: Address) -> ReplyParameters | None:
+    """None after a move: in the new chat the number belongs to another message."""
+    if letter.reply_to is None or letter.reply_chat != address.chat:
         return None
-    return ReplyParameters(where.reply_to, allow_sending_without_reply=True)
+    return ReplyParameters(letter.reply_to, allow_sending_without_reply=True)

@@ -3,14 +3,24 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from bot import words
+from bot.blocks import help_blocks
+from bot.questions import dialogues
+from bot.staff.person import Person
+from bot.telegram import access, clause_view, document_card, feedback, forgetting, office
+from bot.telegram.access import Refused
 from bot.telegram.addressing import Asked, Command, Press, Question, Unreadable
 from bot.telegram.ask import answer, ask_command
 from bot.telegram.clause import open_clause
-from bot.telegram.desk import Desk, Reply
+from bot.telegram.desk import Desk, Reply, StaffedDesk
 from bot.telegram.documents import list_documents, list_targets
 from bot.telegram.help import show_help, start, unknown_command, unreadable
+from bot.telegram.render import messages
 
-COMMANDS: Final[dict[str, Callable[[Command, Desk], Awaitable[Reply]]]] = {
+_OnCommand = Callable[[Command, StaffedDesk, Person | None], Awaitable[Reply]]
+_OnPress = Callable[[Press, StaffedDesk, Person | None], Awaitable[Reply]]
+
+_PLAIN: Final[dict[str, Callable[[Command, Desk], Awaitable[Reply]]]] = {
     "start": start,
     "hoi": ask_command,
     "vanban": list_documents,
@@ -18,16 +28,97 @@ COMMANDS: Final[dict[str, Callable[[Command, Desk], Awaitable[Reply]]]] = {
     "trogiup": show_help,
     "help": show_help,
 }
+_FOR_PEOPLE: Final[dict[str, _OnCommand]] = {
+    "cauhoi": office.list_open_questions,
+    "donvi": access.bind_group,
+    "xoadulieu": forgetting.ask_to_forget,
+    "huy": lambda command, desk, person: office.cancel(command, desk),
+}
+_PRESSES: Final[dict[str, _OnPress]] = {
+    "c": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
+    "n": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
+    "d": lambda press, desk, person: document_card.reply_to_card_press(press, desk),
+    "f": feedback.reply_to_feedback_press,
+    "g": feedback.reply_to_filing,
+    "q": office.reply_to_office_press,
+    "k": office.reply_to_office_press,
+    "xr": access.reply_to_decision,
+    "xu": access.reply_to_decision,
+    "xp": access.reply_to_decision,
+    "u": access.reply_to_binding,
+    "z": forgetting.reply_to_forgetting,
+}
+COMMANDS: Final = frozenset({*_PLAIN, *_FOR_PEOPLE, "toi"})
 
 
 async def reply_to(asked: Asked, desk: Desk) -> Reply:
     """The reply to what was asked. Raises ThiDuaError with a word for the person."""
+    if isinstance(desk, StaffedDesk):
+        return await _reply_to_people(asked, desk)
     match asked:
         case Question():
             return await answer(asked, desk)
         case Command():
-            return await COMMANDS.get(asked.name, unknown_command)(asked, desk)
+            return await _PLAIN.get(asked.name, unknown_command)(asked, desk)
         case Press():
             return await open_clause(asked, desk)
         case Unreadable():
             return await unreadable(asked, desk)
+
+
+async def _reply_to_people(asked: Asked, desk: StaffedDesk) -> Reply:
+    """Who asks is looked at first; only asking to be let in goes past the gate."""
+    match asked:
+        case Command(name="toi"):
+            return await access.show_me(asked, desk)
+        case Command(name="start") if not asked.argument.startswith(feedback.DEEP_LINK):
+            return await access.reply_to_start(asked, desk)
+        case Press(data="x"):
+            return await access.reply_to_request(asked, desk)
+    gate = await access.admit(asked.user_id, asked.where, desk)
+    if isinstance(gate, Refused):
+        quietly = isinstance(asked, Press) and not asked.where.private
+        return Reply(alert=gate.reply.alert) if quietly else gate.reply
+    match asked:
+        case Question():
+            return await _said(asked, desk, gate.person)
+        case Command():
+            return await _commanded(asked, desk, gate.person)
+        case Press():
+            return await _pressed(asked, desk, gate.person)
+        case Unreadable():
+            return await unreadable(asked, desk)
+
+
+async def _said(question: Question, desk: StaffedDesk, person: Person | None) -> Reply:
+    """What is said while something is under way belongs to that; else it is a question."""
+    async with desk.database.reading() as session:
+        dialogue = await dialogues.current(
+            session, question.where.chat_id, question.user_id, desk.clock()
+        )
+    if dialogue is not None and dialogue.topic == feedback.TOPIC:
+        return await feedback.reply_to_remark(question, dialogue, desk)
+    if dialogue is not None and dialogue.data.get("step") in ("text", "clause"):
+        return await office.reply_in_dialogue(question, dialogue, desk, person)
+    return await feedback.reply_to_question(question, desk, person)
+
+
+async def _commanded(command: Command, desk: StaffedDesk, person: Person | None) -> Reply:
+    if command.name == "start":
+        return await feedback.reply_to_deep_link(command, desk, person)
+    if command.name in ("trogiup", "help"):
+        return Reply(messages((*help_blocks(), *access.commands_for(person))))
+    if command.name == "hoi" and command.argument:
+        question = Question(command.where, command.user_id, command.argument)
+        return await feedback.reply_to_question(question, desk, person)
+    handle = _FOR_PEOPLE.get(command.name)
+    if handle is not None:
+        return await handle(command, desk, person)
+    return await _PLAIN.get(command.name, unknown_command)(command, desk)
+
+
+async def _pressed(press: Press, desk: StaffedDesk, person: Person | None) -> Reply:
+    handle = _PRESSES.get(press.data.partition(":")[0])
+    if handle is None:
+        return Reply(alert=words.BUTTON_UNKNOWN)
+    return await handle(press, desk, person)

@@ -1,26 +1,40 @@
 """What the conversations work with, and what they hand back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.assistant import Assistant
+from bot.questions.facts import OfficeFacts
+from bot.questions.sameness import Understood
+from bot.staff import installation
+from bot.staff.opening import prepare
+from bot.staff.policy import Access
+from bot.store.database import Database
 from bot.telegram.render import Outgoing
 from config.time import Clock
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Write = Callable[[AsyncSession], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Messages for the chat that asked; ``alert`` is shown to who pressed a button instead."""
+    """Messages for the chat that asked; ``alert`` is shown to who pressed a button instead.
+
+    ``writes`` are done in the transaction that marks the update handled and queues the messages,
+    so they happen once, however often the update is handled. They only read and write the store.
+    """
 
     messages: tuple[Outgoing, ...] = ()
     alert: str | None = None
+    writes: tuple[Write, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,3 +52,47 @@ class Desk:
         """Runs blocking ``function`` off the event loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.threads, lambda: function(*arguments, **named))
+
+
+@dataclass(frozen=True)
+class StaffedDesk(Desk):
+    """A desk that knows who may ask, and where what people do with answers is kept.
+
+    ``bot`` is the bot's name without @, ``secret`` the key of the pseudonyms. ``understand`` reads
+    a question as the answerer does (blocking work). ``office_facts`` is the very object that the
+    answerer consults.
+    """
+
+    bot: str
+    database: Database
+    secret: bytes
+    access: Access
+    understand: Callable[[str], Understood]
+    office_facts: OfficeFacts
+
+    @classmethod
+    async def over(
+        cls,
+        desk: Desk,
+        bot: str,
+        database: Database,
+        access: Access,
+        understand: Callable[[str], Understood],
+        office_facts: OfficeFacts,
+    ) -> "StaffedDesk":
+        """A plain desk with the rest; the office's answers are read, the units and secret made."""
+        await prepare(database)
+        async with database.transaction() as session:
+            secret = await installation.secret(session)
+        await office_facts.keep_up(database)
+        return cls(
+            desk.assistant,
+            desk.clock,
+            desk.threads,
+            bot,
+            database,
+            secret,
+            access,
+            understand,
+            office_facts,
+        )

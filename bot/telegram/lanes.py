@@ -8,18 +8,22 @@ from typing import Final
 Work = Callable[[], Awaitable[None]]
 
 _MOST_WAITING: Final = 1000
+_MOST_RUNNING: Final = 64
 
 
 class Lanes:
-    """Runs work in the order given within each key, and the keys concurrently.
+    """Runs work in the order given within each key, and so many keys concurrently.
 
     Work is expected to deal with its own errors: what it raises ends up in ``finish``.
     """
 
-    def __init__(self, most_waiting: int = _MOST_WAITING) -> None:
+    def __init__(
+        self, most_waiting: int = _MOST_WAITING, most_running: int = _MOST_RUNNING
+    ) -> None:
         self._waiting: dict[Hashable, deque[Work]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(most_waiting)
+        self._running = asyncio.Semaphore(most_running)
 
     async def add(self, key: Hashable, work: Work) -> None:
         """Queues ``work``; waits while too much is waiting already."""
@@ -38,7 +42,8 @@ class Lanes:
         try:
             while lane:
                 try:
-                    await lane.popleft()()
+                    async with self._running:
+                        await lane.popleft()()
                 finally:
                     self._room.release()
         finally:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import httpx
 
+from bot.delivery.pace import DEFAULT, Limits
 from config.errors import ThiDuaError
 
 _TOKEN: Final = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{3,128}")
@@ -20,6 +22,7 @@ _TOKEN_REMEDY: Final = "Lấy mã đúng từ @BotFather rồi đặt lại TELE
 class TelegramOptions:
     """Token, Bot API server and proxy; pauses and waits are in seconds.
 
+    ``limits`` is how fast messages may go, ``keep`` how long texts are kept once dealt with.
     Raises ThiDuaError for a token, address or proxy that cannot be one.
     """
 
@@ -29,8 +32,11 @@ class TelegramOptions:
     poll_timeout: int = 30
     first_pause: float = 0.5
     longest_pause: float = 30.0
+    typing_after: float = 1.0
     typing_every: float = 4.0
     farewell: float = 20.0
+    limits: Limits = DEFAULT
+    keep: timedelta = timedelta(days=30)
 
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):

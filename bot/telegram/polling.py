@@ -18,6 +18,7 @@ Accept = Callable[[Sequence[Raw]], Awaitable[None]]
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _BATCH: Final = 100
+_LARGEST_ID: Final = 2**53
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +93,8 @@ async def poll(fetcher: Fetcher, accept: Accept, patience: Patience) -> int:
     """Hands over batch after batch until told to stop; returns the next offset.
 
     ``accept`` returns once a batch is safe: only then is the next offset asked for, which makes
-    Telegram forget the batch. The last one is forgotten by ``confirm``. Raises WrongToken.
+    Telegram forget the batch. One that could not be made safe is fetched again. The last one is
+    forgotten by ``confirm``. Raises WrongToken.
     """
     offset = 0
     while not patience.over:
@@ -108,8 +110,13 @@ async def poll(fetcher: Fetcher, accept: Accept, patience: Patience) -> int:
         if batch and not sound:
             await patience.pause()
             continue
+        try:
+            await accept(sound)
+        except Exception as error:  # noqa: BLE001 - the store may come back, the updates stay
+            log.error("telegram.not_accepted", error=type(error).__name__, updates=len(sound))
+            await patience.pause()
+            continue
         patience.restored()
-        await accept(sound)
         offset = max([offset, *(int(update["update_id"]) + 1 for update in sound)])
     return offset
 
@@ -124,7 +131,8 @@ async def confirm(fetcher: Fetcher, offset: int) -> None:
 
 
 def _is_sound(update: Any) -> bool:
-    sound = isinstance(update, dict) and type(update.get("update_id")) is int
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    sound = type(update_id) is int and 0 <= update_id < _LARGEST_ID
     if not sound:
         log.error("telegram.update_without_id", kind=type(update).__name__)
     return sound

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -14,17 +15,25 @@ from telegram.request import HTTPXRequest
 
 from bot import words
 from bot.assistant import Assistant
+from bot.delivery.channel import NotAccepted
+from bot.delivery.group_commit import GroupCommit
+from bot.delivery.sender import Manner, Sender
+from bot.store.database import Database
 from bot.telegram.addressing import Me
-from bot.telegram.channel import NotAccepted, TelegramChannel, outcome_of
+from bot.telegram.channel import TelegramChannel, outcome_of
 from bot.telegram.conversation import COMMANDS
 from bot.telegram.desk import Desk
+from bot.telegram.inbox import Inbox
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Fetcher, WrongToken, confirm, poll
+from bot.telegram.tidying import tidying
+from bot.telegram.typing_indicator import Typing
 from bot.telegram.worker import Worker
 from config.time import Clock
 
 _THREADS: Final = 2
+_SWITCH_S: Final = 0.001
 _WIRE_LOGGERS: Final = ("httpx", "httpcore", "telegram")
 
 log = structlog.get_logger(__name__)
@@ -35,9 +44,13 @@ async def serve(
     assistant: Assistant,
     clock: Clock,
     stop: asyncio.Event,
+    database: Database,
     on_ready: Callable[[Me], None] = lambda me: None,
 ) -> None:
     """Answers people until ``stop`` is set, then finishes what was accepted and returns.
+
+    What is not finished by then, or when the process is killed, is in ``database`` and is finished
+    by the next call. One process at a time may serve a bot.
 
     ``on_ready`` is called once Telegram has been reached; until then it is tried again and again.
     Raises ThiDuaError for a token that Telegram does not know, or a proxy that cannot be used.
@@ -52,9 +65,17 @@ async def serve(
             return
         on_ready(me)
         log.info("telegram.ready", bot=me.username)
+        commits, channel = GroupCommit(database), TelegramChannel(bot)
+        manner = Manner(
+            options.limits, first_pause=options.first_pause, longest_pause=options.longest_pause
+        )
+        sender = Sender(commits, channel, clock, manner)
+        inbox = Inbox(commits, f"telegram:{me.id}", clock)
         desk = Desk(assistant, clock, threads)
-        worker = Worker(me, desk, TelegramChannel(bot), patience, options.typing_every)
-        await _converse(options, worker, patience)
+        typing = Typing(channel, options.typing_after, options.typing_every)
+        worker = Worker(me, desk, channel, inbox, patience, typing, on_queued=sender.wake)
+        async with tidying(commits, clock, options.keep):
+            await _converse(options, worker, sender, patience)
     except (InvalidToken, WrongToken):
         raise options.wrong_token() from None
     finally:
@@ -64,10 +85,15 @@ async def serve(
 
 
 def _prepare_process() -> None:
-    """Addresses hold the token and httpx logs them; PTB_TIMEDELTA is the library's coming way."""
+    """Addresses hold the token and httpx logs them; PTB_TIMEDELTA is the library's coming way.
+
+    The event loop shares the interpreter with the threads that answer, and needs it often and
+    briefly: with Python's own interval it would wait 5 ms for each turn.
+    """
     for name in _WIRE_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    sys.setswitchinterval(_SWITCH_S)
 
 
 def _bot(options: TelegramOptions) -> Bot:
@@ -84,7 +110,7 @@ def _bot(options: TelegramOptions) -> Bot:
         options.token,
         base_url=options.base_url,
         base_file_url=options.file_url,
-        request=request(32),
+        request=request(128),
         get_updates_request=request(1),
     )
 
@@ -121,13 +147,16 @@ async def _reached(step: Callable[[], Awaitable[object]], patience: Patience) ->
     return False
 
 
-async def _converse(options: TelegramOptions, worker: Worker, patience: Patience) -> None:
+async def _converse(
+    options: TelegramOptions, worker: Worker, sender: Sender, patience: Patience
+) -> None:
+    working, sending = asyncio.create_task(worker.run()), asyncio.create_task(sender.run())
     async with Fetcher(options) as fetcher:
         try:
             offset = await poll(fetcher, worker.accept, patience)
         finally:
-            finished = await worker.finish(options.farewell)
-        if finished:
-            await confirm(fetcher, offset)
-        else:
-            log.warning("telegram.unfinished")
+            handled = await worker.finish(working, options.farewell)
+            sent = await sender.finish(sending, options.farewell)
+        await confirm(fetcher, offset)
+        if not (handled and sent):
+            log.warning("telegram.unfinished", handled=handled, sent=sent)

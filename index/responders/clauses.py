@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from corpus.enumeration import enumeration_in
+from corpus.enumeration import Enumeration, enumeration_in
 from corpus.model import Document
 from corpus.passages import sentence_around
 from corpus.sentences import QUOTE_WORDS, words
 from index.candidates import Scored, Search, best_sentences
+from index.coverage import covered
 from index.kinds import Kind
 from index.model import Answer, Citation
 from index.question import Question
@@ -33,8 +34,10 @@ def from_clauses(
     best = ranked[0] if ranked else None
     if best is None or not question.content or best.likely < max(refusal, 1e-9):
         return not_found(question, nearest=_nearest(question, ranked, shelf))
-    if question.kind in {Kind.LIST, Kind.HOW_MUCH} and (listed := _as_list(question, best, shelf)):
-        return listed
+    if question.kind in {Kind.LIST, Kind.HOW_MUCH}:
+        likely = [each for each in ranked if each.likely >= refusal]
+        if (listed := _as_list(question, likely, shelf)) is not None:
+            return listed
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
     near = [each for each in ranked if each.likely >= enough][:_MOST]
     quotes = [quote for each in near for quote in quotes_of(question, each, shelf)]
@@ -89,14 +92,29 @@ def _to_the_last(document: Document, end: int, last: int) -> int:
     return last if words(document.text[end:last]) <= _LITTLE else end
 
 
-def _as_list(question: Question, best: Scored, shelf: Shelf) -> Answer | None:
-    """The whole enumeration that the best sentence belongs to, if there is one."""
-    sentence = best.candidate.sentence
-    document = shelf.documents[sentence.document]
-    section = document.sections[sentence.section]
-    start, end = sentence_around(document, section, sentence.start)
-    listed = enumeration_in(document.text[start:end])
-    if listed is None or (question.kind is Kind.HOW_MUCH and question.expected.met(sentence.text)):
+def _as_list(question: Question, likely: Sequence[Scored], shelf: Shelf) -> Answer | None:
+    """The list that the best sentence belongs to, and others that are called the same.
+
+    One is taken apart into its members; several are quoted whole, each with what opens it.
+    """
+    lists: dict[tuple[str, int], tuple[Citation, Enumeration, float]] = {}
+    for each in likely:
+        sentence = each.candidate.sentence
+        document = shelf.documents[sentence.document]
+        section = document.sections[sentence.section]
+        start, end = sentence_around(document, section, sentence.start)
+        listed = enumeration_in(document.text[start:end])
+        asked_apart = question.kind is Kind.HOW_MUCH and question.expected.met(sentence.text)
+        if listed is not None and not asked_apart:
+            named = covered(question.content, shelf.terms_of(listed.lead_in), shelf.weights)
+            citation = cite(document, start, end, each.likely)
+            lists.setdefault((document.id, start), (citation, listed, named))
+        elif each is likely[0]:
+            return None
+    if not lists:
         return None
-    whole = cite(document, start, end, best.likely)
-    return quoted(question, [whole], listed.lead_in, listed.items)
+    (first, listed, named), *others = lists.values()
+    same = [citation for citation, _, other in others if named > 0 and other >= named]
+    if same:
+        return quoted(question, [first, *same][:_MOST])
+    return quoted(question, [first], listed.lead_in, listed.items)

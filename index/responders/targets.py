@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Document, Passage
-from corpus.vietnamese import fold, syllables
+from corpus.vietnamese import syllables
 from index.model import Answer, Citation
 from index.question import Question
 from index.quoting import cite, clause_around
@@ -17,8 +17,8 @@ _TARGET = re.compile(
 )
 _ASKS = re.compile(r"\b(?:chi tieu|muc tieu|phan dau)\b")
 _BESIDE = frozenset(
-    "chi tieu muc phan dau thi dua cu the can dat hoan thanh chinh chung toan bo tat ca trong tam"
-    " don vi so".split()
+    "chỉ tiêu mục phấn đấu thi đua cụ thể cần đạt hoàn thành chính chung toàn tất cả trọng tâm"
+    " đơn vị sở".split()
 )
 
 
@@ -27,10 +27,10 @@ def all_targets(question: Question, documents: Sequence[Document], shelf: Shelf)
     if not _ASKS.search(question.expected.folded):
         return None
     for document in documents:
-        own = {fold(s) for s in syllables(f"{document.title} {document.issuer or ''}")}
+        own = set(syllables(f"{document.title} {document.issuer or ''}"))
         years = {number for number in question.numbers if number != str(document.year)}
-        asked = {fold(syllable) for syllable in question.content}
-        if document.year is not None and asked <= _BESIDE | own and not years:
+        general = set(question.content) <= _BESIDE | own
+        if document.year is not None and general and not years:
             return targets_of(question, document, shelf)
     return None
 

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot import words
 from bot.app import Application
+from bot.delivery.pace import UNLIMITED
+from bot.store.database import Database
 from bot.telegram.clause_key import ClauseKey
 from bot.telegram.loopback import LoopbackTelegram, Seen, User, serving
 from bot.telegram.options import TelegramOptions
@@ -22,15 +25,17 @@ def in_2024() -> datetime:
 
 
 @pytest.fixture
-async def world(application: Application) -> AsyncIterator[LoopbackTelegram]:
+async def world(application: Application, tmp_path: Path) -> AsyncIterator[LoopbackTelegram]:
     """Telegram, with the bot at work in it."""
     telegram, stop = LoopbackTelegram(), asyncio.Event()
+    database = await Database.open(f"sqlite:///{tmp_path / 'thidua.db'}", in_2024)
     async with serving(telegram) as address:
-        options = TelegramOptions(telegram.token, address)
-        bot = asyncio.create_task(serve(options, application, in_2024, stop))
+        options = TelegramOptions(telegram.token, address, limits=UNLIMITED)
+        bot = asyncio.create_task(serve(options, application, in_2024, stop, database))
         yield telegram
         stop.set()
         await bot
+    await database.close()
 
 
 @pytest.fixture

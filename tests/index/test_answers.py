@@ -89,6 +89,13 @@ def test_lists_are_given_as_lists(application: Application) -> None:
     assert "• “Vì người nghèo - Không để ai bị bỏ lại phía sau”" in answer.answer
 
 
+def test_all_lists_of_that_name_are_given(application: Application) -> None:
+    answer = ask(application, "Các phong trào thi đua là gì?")
+    first, second = answer.citations
+    assert "do Thủ tướng Chính phủ phát động" in first.quote
+    assert "của tỉnh như" in second.quote
+
+
 def test_a_section_is_given_by_its_heading(application: Application) -> None:
     answer = ask(application, "mục đích của phong trào thi đua là gì")
     assert [citation.bullet for citation in answer.citations] == [1, 2]

@@ -49,7 +49,8 @@ class LoopbackTelegram:
         self.callbacks: dict[str, CallbackQuery] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.webhook = ""
-        self.updates = UpdateQueue()
+        # Like Telegram's, the numbers of another run are not those of this one.
+        self.updates = UpdateQueue(first_id=int(clock().timestamp()))
         self.faults: list[Fault] = []
         self.calls: list[Call] = []
         self.changed = Signal()

@@ -1,12 +1,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from bot.assistant import Assistant
+from bot.delivery.pace import UNLIMITED
+from bot.store.database import Database
 from bot.telegram.loopback import LoopbackTelegram, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
@@ -51,15 +54,34 @@ def an(world: LoopbackTelegram) -> User:
     return world.new_user("An", username="an_nguyen")
 
 
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(f"sqlite:///{tmp_path / 'thidua.db'}", clock)
+    yield opened
+    await opened.close()
+
+
 @asynccontextmanager
 async def running(
-    address: str, token: str, assistant: Assistant | None = None, **options: Any
+    address: str,
+    token: str,
+    database: Database,
+    assistant: Assistant | None = None,
+    **options: Any,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The bot at work on the loopback; on leaving it is stopped, and must end cleanly."""
     stop = asyncio.Event()
-    quick = {"first_pause": 0.01, "longest_pause": 0.05, "farewell": 5.0, **options}
+    quick = {
+        "first_pause": 0.01,
+        "longest_pause": 0.05,
+        "farewell": 5.0,
+        "limits": UNLIMITED,
+        **options,
+    }
     settings = TelegramOptions(token, address, **quick)
-    task = asyncio.create_task(serve(settings, assistant or GardenAssistant(), clock, stop))
+    task = asyncio.create_task(
+        serve(settings, assistant or GardenAssistant(), clock, stop, database)
+    )
     try:
         yield task
     finally:
@@ -71,13 +93,13 @@ Start = Callable[..., Awaitable["asyncio.Task[None]"]]
 
 
 @pytest.fixture
-async def start_bot(world: LoopbackTelegram, address: str) -> AsyncIterator[Start]:
+async def start_bot(world: LoopbackTelegram, address: str, store: Database) -> AsyncIterator[Start]:
     """Starts the bot, with another assistant or options if given."""
     async with AsyncExitStack() as stack:
 
         async def start(assistant: Assistant | None = None, **options: Any) -> asyncio.Task[None]:
             return await stack.enter_async_context(
-                running(address, world.token, assistant, **options)
+                running(address, world.token, store, assistant, **options)
             )
 
         yield start

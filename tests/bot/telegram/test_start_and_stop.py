@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot import words
+from bot.store.database import Database
 from bot.telegram.addressing import Me
 from bot.telegram.loopback import LoopbackTelegram, User, serving
 from bot.telegram.options import TelegramOptions
@@ -100,29 +101,31 @@ async def test_what_came_while_the_bot_was_down_is_answered(
 
 
 async def test_stopping_finishes_and_confirms_what_was_accepted(
-    world: LoopbackTelegram, address: str, an: User
+    world: LoopbackTelegram, address: str, store: Database, an: User
 ) -> None:
     assistant = SlowAssistant()
-    async with running(address, world.token, assistant):
+    async with running(address, world.token, store, assistant):
         world.say(an, an, "tưới?")
         await world.wait_for(lambda: bool(world.chats[an.id].actions), "work to begin")
         asyncio.get_running_loop().call_soon(assistant.allowed.set)
     assert world.messages(an)[-1].text.startswith("[tưới?]")
     assert world.updates.pending == ()
-    async with running(address, world.token):
+    async with running(address, world.token, store):
         world.say(an, an, "tưới lại?")
         assert (await world.next_message(an)).text.startswith("[tưới?]")
         assert (await world.next_message(an)).text.startswith("[tưới lại?]")
 
 
-async def test_it_waits_for_telegram_to_be_reachable(world: LoopbackTelegram, an: User) -> None:
+async def test_it_waits_for_telegram_to_be_reachable(
+    world: LoopbackTelegram, store: Database, an: User
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     world.say(an, an, "tưới?")
     tried = Tried()
     with structlog.testing.capture_logs(processors=[tried]) as logs:
-        async with running(f"http://127.0.0.1:{port}", world.token):
+        async with running(f"http://127.0.0.1:{port}", world.token, store):
             await asyncio.wait_for(tried.twice.wait(), 10)
             async with serving(world, port):
                 assert (await world.next_message(an)).text.startswith("[tưới?]")
@@ -147,16 +150,16 @@ class Tried:
         return event
 
 
-async def test_it_stops_while_telegram_cannot_be_reached() -> None:
-    async with running("http://127.0.0.1:9", "1:abc") as task:
+async def test_it_stops_while_telegram_cannot_be_reached(store: Database) -> None:
+    async with running("http://127.0.0.1:9", "1:abc", store) as task:
         assert not task.done()
     assert task.done()
 
 
-async def test_a_wrong_token_is_named_and_hidden(address: str) -> None:
+async def test_a_wrong_token_is_named_and_hidden(address: str, store: Database) -> None:
     options = TelegramOptions("99:secret-half", address)
     with pytest.raises(ThiDuaError) as caught:
-        await serve(options, GardenAssistant(), clock, asyncio.Event())
+        await serve(options, GardenAssistant(), clock, asyncio.Event(), store)
     assert "TELEGRAM_BOT_TOKEN" in caught.value.message
     assert "99:***" in caught.value.message
     assert "secret-half" not in caught.value.message
@@ -165,10 +168,10 @@ async def test_a_wrong_token_is_named_and_hidden(address: str) -> None:
 
 
 async def test_a_token_revoked_while_running_ends_the_bot(
-    world: LoopbackTelegram, address: str, an: User
+    world: LoopbackTelegram, address: str, store: Database, an: User
 ) -> None:
     options = TelegramOptions(world.token, address)
-    task = asyncio.create_task(serve(options, GardenAssistant(), clock, asyncio.Event()))
+    task = asyncio.create_task(serve(options, GardenAssistant(), clock, asyncio.Event(), store))
     world.say(an, an, "tưới?")
     await world.next_message(an)
     world.token = "1:another"
@@ -187,7 +190,7 @@ async def test_a_webhook_left_behind_is_taken_away_with_nothing_lost(
 
 
 async def test_who_waits_for_the_bot_is_told_its_name(
-    world: LoopbackTelegram, address: str
+    world: LoopbackTelegram, address: str, store: Database
 ) -> None:
     stop = asyncio.Event()
     met: list[Me] = []
@@ -196,7 +199,7 @@ async def test_who_waits_for_the_bot_is_told_its_name(
         met.append(me)
         stop.set()
 
-    await serve(TelegramOptions(world.token, address), GardenAssistant(), clock, stop, ready)
+    await serve(TelegramOptions(world.token, address), GardenAssistant(), clock, stop, store, ready)
     assert [me.username for me in met] == ["thidua_bot"]
 
 

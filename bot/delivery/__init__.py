@@ -1,0 +1,1 @@
+"""The ledger of everything that is sent, and its sender; knows no channel by name."""

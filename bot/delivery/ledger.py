@@ -1,0 +1,309 @@
+"""Everything the bot sends: a row each, queued, started, then sent or failed. It is the queue.
+
+A row is marked started, and that is committed, before the channel is called; what is found started
+and not recorded may have gone out, so it is sent again as a possible repeat. All functions work in
+the caller's transaction, so that a message is queued together with what it is about.
+"""
+
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any, Final, cast
+
+from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.delivery.channel import Accepted, Address, Moved, NotAccepted, Outcome, Payload, Refused
+from bot.store.tables.messages import Action, DeliveryRow, Status
+
+_LONGEST_REASON: Final = 200
+# Any number, so long as all instances use the same one.
+_CLAIMING: Final = zlib.crc32(b"bot.delivery.ledger.claim")
+# Some of what is looked at belongs to chats that have a message in this claim already.
+_LOOK_AHEAD: Final = 4
+
+
+class Priority(IntEnum):
+    """What goes first when not everything can."""
+
+    ANSWER = 0
+    NOTICE = 5
+    BROADCAST = 9
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is to go out. ``key`` says what for, and queues it once (at most 200 characters).
+
+    ``not_before`` is an aware instant. ``target`` is the message to edit or delete.
+    """
+
+    key: str
+    address: Address
+    payload: Payload
+    kind: str
+    priority: Priority = Priority.ANSWER
+    not_before: datetime | None = None
+    action: Action = Action.SEND
+    target: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A message that was claimed: it is to be sent now, by whoever claimed it."""
+
+    id: int
+    address: Address
+    action: Action
+    target: str | None
+    payload: Payload
+    attempt: int
+    possible_repeat: bool
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Who claims: an instance by its name, and how long it may take to record what it started."""
+
+    name: str = "main"
+    lease: timedelta = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Found:
+    """How far a message has come."""
+
+    id: int
+    status: Status
+    address: Address
+    external_id: str | None
+    reason: str | None
+    possible_repeat: bool
+
+
+async def enqueue(session: AsyncSession, messages: Iterable[Message], now: datetime) -> int:
+    """Queues the messages in this order, except those whose key is known; returns how many."""
+    rows = [_row(message, now) for message in messages]
+    if not rows:
+        return 0
+    insert = sqlite.insert if _dialect(session) == "sqlite" else postgresql.insert
+    statement = insert(DeliveryRow).on_conflict_do_nothing(index_elements=["key"])
+    return await _changed(session, statement.values(rows))
+
+
+async def recover(session: AsyncSession, claimant: Claimant, now: datetime) -> int:
+    """Queues again what this instance left started when it ended; returns how many.
+
+    To be called before the instance claims anything.
+    """
+    return await _take_back(session, DeliveryRow.claimed_by == claimant.name)
+
+
+async def take_over(session: AsyncSession, now: datetime, under_way: Collection[int]) -> int:
+    """Queues again what was started and not recorded in time; returns how many.
+
+    What the caller itself has ``under_way`` stays with it, even if the clock has jumped.
+    """
+    late = and_(DeliveryRow.lease_until <= now, DeliveryRow.id.not_in(sorted(under_way)))
+    return await _take_back(session, late)
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many messages may go, how many of them need not be answers, and to which chats not."""
+
+    most: int
+    most_bulk: int
+    closed: Collection[str] = ()
+
+
+async def claim(
+    session: AsyncSession, claimant: Claimant, now: datetime, room: Room
+) -> list[Delivery]:
+    """Marks as many messages started as there is room for, and returns them; one a chat.
+
+    Chats that are closed, and those where a message is under way or being retried, are left out.
+    The caller commits, then sends, then records. Instances take turns, so that none can overtake
+    another within a chat.
+    """
+    if room.most <= 0:
+        return []
+    if _dialect(session) == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMING})
+    wanted = (
+        select(DeliveryRow)
+        .where(_is_due(now), ~_is_held_up(), DeliveryRow.chat.not_in(sorted(room.closed)))
+        .order_by(DeliveryRow.priority, DeliveryRow.id)
+        .limit(room.most * _LOOK_AHEAD)
+        .with_for_update(skip_locked=True, of=DeliveryRow)
+    )
+    first: dict[str, DeliveryRow] = {}
+    for row in (await session.scalars(wanted)).all():
+        first.setdefault(row.chat, row)
+    answers = [row for row in first.values() if row.priority == Priority.ANSWER]
+    bulk = [row for row in first.values() if row.priority != Priority.ANSWER]
+    claimed = [*answers, *bulk[: max(room.most_bulk, 0)]][: room.most]
+    for row in claimed:
+        row.status = Status.STARTED
+        row.attempts += 1
+        row.started_at = now
+        row.claimed_by = claimant.name
+        row.lease_until = now + claimant.lease
+    await session.flush()
+    return [_delivery(row) for row in claimed]
+
+
+async def record(
+    session: AsyncSession,
+    claimant: Claimant,
+    outcomes: Sequence[tuple[Delivery, Outcome]],
+    now: datetime,
+) -> None:
+    """Writes down what came of deliveries; those that another instance took over are its own."""
+    for delivery, outcome in outcomes:
+        mine = (
+            DeliveryRow.id == delivery.id,
+            DeliveryRow.status == Status.STARTED,
+            DeliveryRow.claimed_by == claimant.name,
+            DeliveryRow.attempts == delivery.attempt,
+        )
+        await _changed(session, update(DeliveryRow).where(*mine).values(_after(outcome, now)))
+        if isinstance(outcome, Moved):
+            await _move(session, delivery.address.chat, outcome.chat)
+
+
+async def supersede(session: AsyncSession, keys: Collection[str], now: datetime) -> int:
+    """Takes back what has not been started; returns how many. The rest has gone out, or may."""
+    return await _changed(
+        session,
+        update(DeliveryRow)
+        .where(DeliveryRow.key.in_(keys), DeliveryRow.status == Status.QUEUED)
+        .where(DeliveryRow.possible_repeat.is_(False))
+        .values(status=Status.SUPERSEDED, finished_at=now),
+    )
+
+
+async def find(session: AsyncSession, key: str) -> Found | None:
+    """The message queued under ``key``."""
+    row = await session.scalar(select(DeliveryRow).where(DeliveryRow.key == key))
+    if row is None:
+        return None
+    return Found(
+        row.id, row.status, _address(row), row.external_id, row.reason, row.possible_repeat
+    )
+
+
+async def waiting(session: AsyncSession, now: datetime) -> int:
+    """How many messages could go now, apart from those that were tried in vain."""
+    fresh = select(func.count()).where(_is_due(now), DeliveryRow.attempts == 0)
+    return await session.scalar(fresh) or 0
+
+
+async def forget(session: AsyncSession, before: datetime, chat: str | None = None) -> int:
+    """Empties what was finished before an instant, in one chat or in all; returns how many."""
+    where = [DeliveryRow.finished_at < before, DeliveryRow.payload.is_not(None)]
+    if chat is not None:
+        where.append(DeliveryRow.chat == chat)
+    return await _changed(session, update(DeliveryRow).where(*where).values(payload=None))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    timely = or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= now)
+    return and_(DeliveryRow.status == Status.QUEUED, timely)
+
+
+def _is_held_up() -> ColumnElement[bool]:
+    """Something else is under way in the chat, or an earlier message has to be tried again."""
+    other = aliased(DeliveryRow)
+    retried = and_(other.status == Status.QUEUED, other.attempts > 0, other.id < DeliveryRow.id)
+    return exists().where(
+        other.chat == DeliveryRow.chat, or_(other.status == Status.STARTED, retried)
+    )
+
+
+async def _take_back(session: AsyncSession, whose: ColumnElement[bool]) -> int:
+    """An edit or a deletion may be done twice without harm, so only a message can be a repeat."""
+    repeat = or_(DeliveryRow.possible_repeat, DeliveryRow.action == Action.SEND)
+    return await _changed(
+        session,
+        update(DeliveryRow)
+        .where(DeliveryRow.status == Status.STARTED, whose)
+        .values(status=Status.QUEUED, possible_repeat=repeat, lease_until=None),
+    )
+
+
+async def _move(session: AsyncSession, old: str, new: str) -> None:
+    await _changed(
+        session,
+        update(DeliveryRow)
+        .where(DeliveryRow.chat == old, DeliveryRow.status == Status.QUEUED)
+        .values(chat=new, topic=None),
+    )
+
+
+def _after(outcome: Outcome, now: datetime) -> Mapping[str, Any]:
+    match outcome:
+        case Accepted(message_id):
+            done = {"status": Status.SENT, "external_id": message_id, "reason": None}
+        case Refused(reason):
+            done = {"status": Status.FAILED, "reason": reason[:_LONGEST_REASON]}
+        case Moved() | NotAccepted():
+            return {"status": Status.QUEUED, "lease_until": None}
+        case _:
+            repeat = or_(DeliveryRow.possible_repeat, DeliveryRow.action == Action.SEND)
+            reason = outcome.reason[:_LONGEST_REASON]
+            return {
+                "status": Status.QUEUED,
+                "possible_repeat": repeat,
+                "reason": reason,
+                "lease_until": None,
+            }
+    return {**done, "finished_at": now, "lease_until": None}
+
+
+def _row(message: Message, now: datetime) -> dict[str, Any]:
+    return {
+        "key": message.key,
+        "kind": message.kind,
+        "chat": message.address.chat,
+        "topic": message.address.topic,
+        "is_group": message.address.is_group,
+        "action": message.action,
+        "target": message.target,
+        "payload": dict(message.payload),
+        "priority": int(message.priority),
+        "not_before": message.not_before,
+        "status": Status.QUEUED,
+        "attempts": 0,
+        "possible_repeat": False,
+        "created_at": now,
+    }
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    return Delivery(
+        row.id,
+        _address(row),
+        row.action,
+        row.target,
+        row.payload or {},
+        row.attempts,
+        row.possible_repeat,
+    )
+
+
+def _address(row: DeliveryRow) -> Address:
+    return Address(row.chat, row.topic, row.is_group)
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
+
+
+async def _changed(session: AsyncSession, statement: Any) -> int:
+    result = await session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], result).rowcount

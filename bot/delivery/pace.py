@@ -1,0 +1,118 @@
+"""How fast messages may go: in all, in bulk, to one chat, to one group.
+
+Telegram's thirty a second are for bulk notifications; answers may come in a burst, as questions do.
+
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.delivery.channel import Address
+
+
+@dataclass(frozen=True)
+class Rule:
+    """At most ``most`` messages in any ``within`` seconds."""
+
+    most: int
+    within: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A little below what Telegram allows, since messages do not travel equally fast.
+
+    ``bulk`` holds for all that is not an answer, and counts the answers as well.
+    """
+
+    overall: Rule = Rule(60, 2.2)
+    bulk: Rule = Rule(28, 1.0)
+    chat: Rule = Rule(3, 3.2)
+    group: Rule = Rule(18, 61.0)
+
+
+DEFAULT: Final = Limits()
+UNLIMITED: Final = Limits(*[Rule(10_000, 1.0)] * 4)
+"""For a Bot API of one's own, and for tests that are not about time."""
+
+
+class Pace:
+    """Remembers what was started; instants are seconds of one steady clock."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._all = _Window((limits.overall,))
+        self._bulk = _Window((limits.overall, limits.bulk))
+        self._chats: dict[str, _Window] = {}
+        self._held: dict[str, float] = {}
+
+    def room(self, now: float) -> int:
+        """How many answers may start now, whichever chats they go to."""
+        return self._all.room(now)
+
+    def bulk_room(self, now: float) -> int:
+        """How many of those may be something else than an answer."""
+        return self._bulk.room(now)
+
+    def note(self, address: Address, now: float) -> None:
+        """A message starts now."""
+        rules = (self._limits.chat, *((self._limits.group,) if address.is_group else ()))
+        self._chats.setdefault(address.chat, _Window(rules)).add(now)
+        self._all.add(now)
+        self._bulk.add(now)
+
+    def hold(self, chat: str, until: float) -> None:
+        """Nothing goes to ``chat`` before ``until``."""
+        self._held[chat] = max(until, self._held.get(chat, until))
+
+    def closed(self, now: float) -> dict[str, float]:
+        """The chats to which nothing may start now, and when each opens."""
+        self._forget(now)
+        opening = {chat: window.opens(now) for chat, window in self._chats.items()}
+        for chat, until in self._held.items():
+            opening[chat] = max(until, opening.get(chat, until))
+        return {chat: instant for chat, instant in opening.items() if instant > now}
+
+    def opens(self, now: float) -> float | None:
+        """The next instant at which something may start that may not now."""
+        instants = [self._all.opens(now), self._bulk.opens(now), *self.closed(now).values()]
+        return min((instant for instant in instants if instant > now), default=None)
+
+    def _forget(self, now: float) -> None:
+        for chat in [chat for chat, window in self._chats.items() if window.is_stale(now)]:
+            del self._chats[chat]
+        for chat in [chat for chat, until in self._held.items() if until <= now]:
+            del self._held[chat]
+
+
+class _Window:
+    """The instants that some rules still look at."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._instants: deque[float] = deque(maxlen=max(rule.most for rule in rules))
+
+    def add(self, now: float) -> None:
+        self._instants.append(now)
+
+    def room(self, now: float) -> int:
+        return max(0, min(self._rooms(now)))
+
+    def opens(self, now: float) -> float:
+        return max([now, *self._openings()])
+
+    def is_stale(self, now: float) -> bool:
+        longest = max(rule.within for rule in self._rules)
+        return not self._instants or self._instants[-1] + longest <= now
+
+    def _rooms(self, now: float) -> Iterator[int]:
+        for rule in self._rules:
+            yield rule.most - sum(instant + rule.within > now for instant in self._instants)
+
+    def _openings(self) -> Iterator[float]:
+        for rule in self._rules:
+            if len(self._instants) >= rule.most:
+                yield self._instants[-rule.most] + rule.within

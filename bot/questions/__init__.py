@@ -1,0 +1,1 @@
+"""What was asked, what stayed open, and what the office answers."""

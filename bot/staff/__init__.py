@@ -1,0 +1,1 @@
+"""Who may use the assistant: people, units, roles, invitations, requests for access."""

@@ -1,0 +1,1 @@
+"""The store: tables, migrations and transactions, on SQLite and on PostgreSQL."""

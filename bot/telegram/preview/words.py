@@ -1,0 +1,20 @@
+"""What the preview says when something cannot be done; the page's own words are in its files."""
+
+from typing import Final
+
+BAD_REQUEST: Final = "Trang gửi yêu cầu không đúng. Tải lại trang rồi thử lại."
+NO_PERSONA: Final = "Không có người này. Tải lại trang rồi chọn lại."
+NO_CHAT: Final = "Không có cuộc trò chuyện này."
+NO_TOPIC: Final = "Không có chủ đề này."
+NO_MESSAGE: Final = "Tin nhắn không còn."
+NO_FILE: Final = "Không có tệp này."
+NO_EXPLANATION: Final = "Chưa có phần giải thích."
+NOT_YOURS: Final = "Chỉ sửa được tin nhắn chữ của chính mình."
+BUTTON_CHANGED: Final = "Nút này vừa thay đổi."
+BLOCKED: Final = "Đang chặn trợ lý. Bỏ chặn để trò chuyện tiếp."
+TEXT_EMPTY: Final = "Tin nhắn trống."
+TEXT_TOO_LONG: Final = "Tin nhắn dài quá 4096 ký tự."
+FILE_EMPTY: Final = "Tệp trống."
+FILE_TOO_LARGE: Final = "Tệp lớn quá 20 MB."
+CLOCK_FIXED: Final = "Đồng hồ này không chỉnh được."
+CLOCK_ONWARDS: Final = "Đồng hồ chỉ đi tới, không lùi."
