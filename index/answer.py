@@ -113,7 +113,7 @@ class Answerer:
         cited: list[Document] = [self._shelf.documents[c.document] for c in answer.citations]
         years = sorted({d.year for d in cited if d.year is not None and d.year != today.year})
         notes = tuple(wording.other_year(year, today.year) for year in years)
-        return answer.model_copy(update={"notes": notes})
+        return answer.model_copy(update={"notes": (*answer.notes, *notes)})
 
     def _verify(self, answer: Answer) -> None:
         """A quotation is checked, never trusted: it stands at its offsets, or nothing is said."""

@@ -21,6 +21,8 @@ _MOST: Final = 3
 _LITTLE: Final = 8
 _AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
 _NEAR_THE_BEST: Final = 0.75
+_AS_GOOD: Final = 0.9
+_CALLED_SO: Final = 0.6
 
 
 def from_clauses(
@@ -35,7 +37,7 @@ def from_clauses(
     if best is None or not question.content or best.likely < max(refusal, 1e-9):
         return not_found(question, nearest=_nearest(question, ranked, shelf))
     if question.kind in {Kind.LIST, Kind.HOW_MUCH}:
-        likely = [each for each in ranked if each.likely >= refusal]
+        likely = [each for each in ranked if each.likely >= max(refusal, best.likely * _AS_GOOD)]
         if (listed := _as_list(question, likely, shelf)) is not None:
             return listed
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
@@ -93,7 +95,7 @@ def _to_the_last(document: Document, end: int, last: int) -> int:
 
 
 def _as_list(question: Question, likely: Sequence[Scored], shelf: Shelf) -> Answer | None:
-    """The list that the best sentence belongs to, and others that are called the same.
+    """The list among the best sentences, and others that are called the same.
 
     One is taken apart into its members; several are quoted whole, each with what opens it.
     """
@@ -107,10 +109,9 @@ def _as_list(question: Question, likely: Sequence[Scored], shelf: Shelf) -> Answ
         asked_apart = question.kind is Kind.HOW_MUCH and question.expected.met(sentence.text)
         if listed is not None and not asked_apart:
             named = covered(question.content, shelf.terms_of(listed.lead_in), shelf.weights)
-            citation = cite(document, start, end, each.likely)
-            lists.setdefault((document.id, start), (citation, listed, named))
-        elif each is likely[0]:
-            return None
+            if each is likely[0] or named >= _CALLED_SO:
+                citation = cite(document, start, end, each.likely)
+                lists.setdefault((document.id, start), (citation, listed, named))
     if not lists:
         return None
     (first, listed, named), *others = lists.values()
