@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.questions.facts import OfficeFacts
 from config.lists import load_abbreviations
 from config.progress import Progress, silent
 from config.settings import Settings
@@ -14,8 +15,9 @@ from index.abbreviations import Expander
 from index.answer import Answerer
 from index.coverage import Terms
 from index.embedder import Embedder, load_embedder
+from index.facts import Facts
 from index.model import Answer
-from index.question import Reader
+from index.question import Question, Reader
 from index.search import SearchIndex
 from index.shelf import Shelf
 from index.spelling import Speller
@@ -27,9 +29,15 @@ class Application:
     """The documents, the index over them and what answers from it (``bot.assistant.Assistant``)."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, index: SearchIndex, answerer: Answerer
+        self,
+        library: Library,
+        embedder: Embedder,
+        index: SearchIndex,
+        answerer: Answerer,
+        office_facts: OfficeFacts,
     ) -> None:
         self.library = library
+        self.office_facts = office_facts
         self.embedder = embedder
         self.index = index
         self.answerer = answerer
@@ -37,6 +45,10 @@ class Application:
     def ask(self, question: str, *, today: date, document: str | None = None) -> Answer:
         """The answer to a question; raises ThiDuaError for one that cannot be read."""
         return self.answerer.ask(question, today=today, document=document)
+
+    def understand(self, question: str) -> Question:
+        """A question as the answerer reads it; raises ThiDuaError for one that cannot be read."""
+        return self.answerer.understand(question)
 
     def explain(self, question: str) -> dict[str, object]:
         """Why a question is answered as it is, ready for JSON."""
@@ -88,11 +100,15 @@ def open_application(settings: Settings, progress: Progress = silent) -> Applica
     library = open_library(settings)
     embedder = open_embedder(settings, progress)
     index = open_index(settings, library, embedder, progress)
-    return Application(library, embedder, index, open_answerer(settings, library, index))
+    office_facts = OfficeFacts(lambda: library.documents)
+    answerer = open_answerer(settings, library, index, office_facts)
+    return Application(library, embedder, index, answerer, office_facts)
 
 
-def open_answerer(settings: Settings, library: Library, index: SearchIndex) -> Answerer:
-    """What answers from the library through the index."""
+def open_answerer(
+    settings: Settings, library: Library, index: SearchIndex, facts: Facts
+) -> Answerer:
+    """What answers from the facts, and from the library through the index."""
     documents, references = library.documents, library.references()
     expander = Expander(load_abbreviations(), "\n".join(d.text for d in documents))
     words = load_question_words()
@@ -103,7 +119,7 @@ def open_answerer(settings: Settings, library: Library, index: SearchIndex) -> A
     shelf = Shelf(documents, references, terms_of)
     clarify = Clarify(index, expander, Speller(shelf.weights, everyday_syllables(words)))
     reader = Reader(words, clarify, (reference.number for reference in references))
-    return Answerer(shelf, index, reader, settings.refusal)
+    return Answerer(shelf, index, reader, settings.refusal, facts)
 
 
 def units_of(documents: Sequence[Document]) -> list[Passage]:

@@ -9,7 +9,7 @@ import typer
 from bot.commands.ask import ask
 from bot.commands.corpus import corpus
 from bot.commands.index import index
-from bot.commands.run import health, run
+from bot.commands.run import chat, health, run
 from bot.commands.staff import staff
 from config.errors import ThiDuaError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(run)
+app.command()(chat)
 app.command()(ask)
 app.add_typer(corpus, name="corpus")
 app.add_typer(index, name="index")

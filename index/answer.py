@@ -62,6 +62,10 @@ class Answerer:
         took_ms = round((time.perf_counter() - began) * 1000, 2)
         return answer.model_copy(update={"answer": wording.as_text(answer), "took_ms": took_ms})
 
+    def understand(self, typed: str) -> Question:
+        """A question as it is read here; raises ThiDuaError for one that cannot be read."""
+        return self._reader.read(typed)
+
     def explain(self, typed: str) -> Explanation:
         """Why a question is answered as it is; raises ThiDuaError for one that cannot be read."""
         question = self._reader.read(typed)

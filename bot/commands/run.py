@@ -1,10 +1,13 @@
-"""``thidua run``: the bot in Telegram, or the same conversation here where no token is set."""
+"""``thidua run``: the bot in Telegram, or in a preview page where no token is set."""
 
 import asyncio
 import contextlib
 import logging
 import signal
 import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
 
 import structlog
 import typer
@@ -12,8 +15,11 @@ import typer
 from bot.app import Application, open_application
 from bot.commands.output import print_line, progress_bars
 from bot.health import heartbeat_file, is_alive, keep_beating
+from bot.preview_cast import enter_cast
 from bot.store.database import Database
+from bot.telegram.desk import Staffing
 from bot.telegram.options import TelegramOptions
+from bot.telegram.preview import MovableClock, Stage, preview_world, serve_preview
 from bot.telegram.run import serve
 from bot.terminal import converse
 from config.settings import Settings, load_settings
@@ -21,16 +27,25 @@ from config.time import system_clock
 
 
 def run() -> None:
-    """Chạy trợ lý: trong Telegram nếu có TELEGRAM_BOT_TOKEN, không thì ngay tại cửa sổ này."""
+    """Chạy trợ lý: trong Telegram nếu có TELEGRAM_BOT_TOKEN, không thì ở trang xem thử."""
     settings = load_settings()
     _set_up_logs(settings)
     options = _options(settings)
     with progress_bars() as progress:
         application = open_application(settings, progress)
     if options is None:
-        converse(application, system_clock, sys.stdin, sys.stdout)
+        asyncio.run(_preview(settings, application))
     else:
-        asyncio.run(_serve(settings, options, application))
+        asyncio.run(_telegram(settings, options, application))
+
+
+def chat() -> None:
+    """Trò chuyện với trợ lý ngay tại cửa sổ này; hết dòng nhập thì kết thúc."""
+    settings = load_settings()
+    _set_up_logs(settings)
+    with progress_bars() as progress:
+        application = open_application(settings, progress)
+    converse(application, system_clock, sys.stdin, sys.stdout)
 
 
 def health() -> None:
@@ -52,12 +67,8 @@ def _options(settings: Settings) -> TelegramOptions | None:
     )
 
 
-async def _serve(settings: Settings, options: TelegramOptions, application: Application) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
+async def _telegram(settings: Settings, options: TelegramOptions, application: Application) -> None:
+    stop = _until_told_to_stop()
     database = await Database.open(settings.database_url.get_secret_value(), system_clock)
     beating = asyncio.create_task(keep_beating(heartbeat_file(settings.var), system_clock, stop))
     try:
@@ -68,11 +79,72 @@ async def _serve(settings: Settings, options: TelegramOptions, application: Appl
             stop,
             database,
             on_ready=lambda me: print_line(f"Trợ lý đang chạy: https://t.me/{me.username}"),
+            staffing=_staffing(settings, application),
         )
     finally:
         stop.set()
         await beating
         await database.close()
+
+
+async def _preview(settings: Settings, application: Application) -> None:
+    """The very bot on a world and a database of its own, which are gone afterwards."""
+    stop, clock = _until_told_to_stop(), MovableClock()
+    world = preview_world(clock)
+    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+        database = await Database.open(f"sqlite:///{Path(folder) / 'preview.db'}", clock)
+
+        async def run_bot(address: str) -> None:
+            options = TelegramOptions(world.token, address)
+            staffing = _staffing(settings, application)
+            await serve(options, application, clock, stop, database, staffing=staffing)
+
+        async def prepare(stage: Stage) -> None:
+            await enter_cast(database, [persona.id for persona in stage.personas])
+
+        try:
+            await serve_preview(
+                world,
+                run_bot,
+                stop,
+                explain=application.explain,
+                port=settings.preview_port,
+                prepare=prepare,
+                on_ready=_announce,
+            )
+        finally:
+            await database.close()
+
+
+def _announce(address: str) -> None:
+    print_line("Chưa đặt TELEGRAM_BOT_TOKEN nên trợ lý chạy ở trang xem thử (Ctrl-C để dừng):")
+    print_line(address)
+    sys.stdout.flush()
+
+
+def _staffing(settings: Settings, application: Application) -> Staffing:
+    return Staffing(
+        access=settings.access,
+        understand=application.understand,
+        office_facts=application.office_facts,
+        questions_kept=timedelta(days=settings.questions_kept_days),
+        show_link=_show_link,
+    )
+
+
+def _show_link(link: str) -> None:
+    print_line(f"Chưa có người quản trị. Mở liên kết này trong Telegram (dùng một lần): {link}")
+    sys.stdout.flush()
+
+
+def _until_told_to_stop() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+    return stop
 
 
 def _set_up_logs(settings: Settings) -> None:

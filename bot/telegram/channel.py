@@ -134,12 +134,14 @@ def outcome_of(error: TelegramError) -> Outcome:
 def _keyboard(rows: tuple[tuple[InlineButton, ...], ...]) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.text, callback_data=button.data) for button in row]
-            for row in rows
-        ]
-    )
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: InlineButton) -> InlineKeyboardButton:
+    """A link where the data is one ("Xem riêng"), else a press that comes back to us."""
+    if button.data.startswith("https://"):
+        return InlineKeyboardButton(button.text, url=button.data)
+    return InlineKeyboardButton(button.text, callback_data=button.data)
 
 
 def _reply(letter: Letter, address: Address) -> ReplyParameters | None:

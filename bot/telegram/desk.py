@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,6 +55,22 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Staffing:
+    """What it takes to know who asks and to keep what they ask.
+
+    ``understand`` reads a question as the answerer does (blocking work), ``office_facts`` is the
+    very object that the answerer consults, ``questions_kept`` how long questions are kept.
+    ``show_link`` is given the first administrator's link while there is no administrator.
+    """
+
+    access: Access
+    understand: Callable[[str], Understood]
+    office_facts: OfficeFacts
+    questions_kept: timedelta
+    show_link: Callable[[str], None]
+
+
+@dataclass(frozen=True)
 class StaffedDesk(Desk):
     """A desk that knows who may ask, and where what people do with answers is kept.
 
@@ -76,15 +92,13 @@ class StaffedDesk(Desk):
         desk: Desk,
         bot: str,
         database: Database,
-        access: Access,
-        understand: Callable[[str], Understood],
-        office_facts: OfficeFacts,
+        staffing: Staffing,
     ) -> "StaffedDesk":
         """A plain desk with the rest; the office's answers are read, the units and secret made."""
         await prepare(database)
         async with database.transaction() as session:
             secret = await installation.secret(session)
-        await office_facts.keep_up(database)
+        await staffing.office_facts.keep_up(database)
         return cls(
             desk.assistant,
             desk.clock,
@@ -92,7 +106,7 @@ class StaffedDesk(Desk):
             bot,
             database,
             secret,
-            access,
-            understand,
-            office_facts,
+            staffing.access,
+            staffing.understand,
+            staffing.office_facts,
         )

@@ -18,12 +18,14 @@ from bot.assistant import Assistant
 from bot.delivery.channel import NotAccepted
 from bot.delivery.group_commit import GroupCommit
 from bot.delivery.sender import Manner, Sender
+from bot.staff.opening import welcome
 from bot.store.database import Database
 from bot.telegram.addressing import Me
 from bot.telegram.channel import TelegramChannel, outcome_of
 from bot.telegram.conversation import COMMANDS
-from bot.telegram.desk import Desk
+from bot.telegram.desk import Desk, StaffedDesk, Staffing
 from bot.telegram.inbox import Inbox
+from bot.telegram.office import check_clauses
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Fetcher, WrongToken, confirm, poll
@@ -46,6 +48,7 @@ async def serve(
     stop: asyncio.Event,
     database: Database,
     on_ready: Callable[[Me], None] = lambda me: None,
+    staffing: Staffing | None = None,
 ) -> None:
     """Answers people until ``stop`` is set, then finishes what was accepted and returns.
 
@@ -53,6 +56,7 @@ async def serve(
     by the next call. One process at a time may serve a bot.
 
     ``on_ready`` is called once Telegram has been reached; until then it is tried again and again.
+    Without ``staffing`` anybody may ask, and nothing is kept of it.
     Raises ThiDuaError for a token that Telegram does not know, or a proxy that cannot be used.
     """
     _prepare_process()
@@ -71,10 +75,11 @@ async def serve(
         )
         sender = Sender(commits, channel, clock, manner)
         inbox = Inbox(commits, f"telegram:{me.id}", clock)
-        desk = Desk(assistant, clock, threads)
+        desk = await _desk(Desk(assistant, clock, threads), me, database, staffing)
+        kept = staffing.questions_kept if staffing else None
         typing = Typing(channel, options.typing_after, options.typing_every)
         worker = Worker(me, desk, channel, inbox, patience, typing, on_queued=sender.wake)
-        async with tidying(commits, clock, options.keep):
+        async with tidying(commits, clock, options.keep, kept):
             await _converse(options, worker, sender, patience)
     except (InvalidToken, WrongToken):
         raise options.wrong_token() from None
@@ -82,6 +87,18 @@ async def serve(
         threads.shutdown(wait=False, cancel_futures=True)
         await bot.shutdown()
     log.info("telegram.stopped")
+
+
+async def _desk(desk: Desk, me: Me, database: Database, staffing: Staffing | None) -> Desk:
+    """The desk that answers; what no longer holds of the office's answers is told to the office."""
+    if staffing is None:
+        return desk
+    staffed = await StaffedDesk.over(desk, me.username, database, staffing)
+    link = await welcome(database, me.username)
+    if link is not None:
+        staffing.show_link(link)
+    await check_clauses(database, desk.assistant.documents(), desk.clock())
+    return staffed
 
 
 def _prepare_process() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import ledger
 from bot.delivery.group_commit import GroupCommit
+from bot.questions.retention import tidy as tidy_questions
 from bot.telegram import inbox
 from config.time import Clock
 
@@ -27,14 +28,21 @@ async def forget(session: AsyncSession, before: datetime, chat: str | None = Non
 
 
 @asynccontextmanager
-async def tidying(commits: GroupCommit, clock: Clock, keep: timedelta) -> AsyncIterator[None]:
-    """Forgets what is older than ``keep``, now and then, as long as the context lasts."""
+async def tidying(
+    commits: GroupCommit, clock: Clock, keep: timedelta, questions_kept: timedelta | None = None
+) -> AsyncIterator[None]:
+    """Forgets what is older than ``keep``, now and then, as long as the context lasts.
+
+    Questions that are kept at all are kept for ``questions_kept``.
+    """
 
     async def tidy() -> None:
         while True:
             before = clock() - keep
             try:
                 await commits.write(partial(forget, before=before))
+                if questions_kept is not None:
+                    await commits.write(partial(tidy_questions, now=clock(), keep=questions_kept))
             except Exception as error:  # noqa: BLE001 - the next time will do
                 log.error("telegram.tidying_failed", error=type(error).__name__)
             await asyncio.sleep(_EVERY_S)

@@ -26,7 +26,7 @@ from bot.store.tables.messages import Action, DeliveryRow
 from bot.store.tables.people import Role
 from bot.telegram.addressing import Decision, Ignored, Me, Raw, decide
 from bot.telegram.conversation import COMMANDS, reply_to
-from bot.telegram.desk import Desk, Reply, StaffedDesk
+from bot.telegram.desk import Desk, Reply, StaffedDesk, Staffing
 from bot.telegram.payload import address_of, letter_to
 from config.errors import ThiDuaError
 from config.lists import Unit
@@ -182,7 +182,8 @@ async def open_counter(
     helper = assistant or GardenAssistant()
     facts = OfficeFacts(helper.documents)
     plain = Desk(helper, clock, threads)
-    desk = await StaffedDesk.over(plain, ME.username, database, access, READER.read, facts)
+    staffing = Staffing(access, READER.read, facts, timedelta(days=180), lambda link: None)
+    desk = await StaffedDesk.over(plain, ME.username, database, staffing)
     return Counter(desk, clock, GroupCommit(database))
 
 
