@@ -27,7 +27,7 @@ def converse(assistant: Assistant, clock: Clock, read: TextIO, write: TextIO) ->
 
     ``clock`` returns aware instants. A ThiDuaError is told in one line and the talk goes on.
     """
-    _tell(write, (Block(Kind.NOTE, words.TERMINAL_NO_TOKEN), *greeting_blocks()))
+    _tell(write, (Block(Kind.NOTE, words.TERMINAL_OPENING), *greeting_blocks()))
     while True:
         write.write(words.TERMINAL_PROMPT)
         write.flush()

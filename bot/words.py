@@ -55,8 +55,8 @@ UNREADABLE: Final = {
 }
 UNREADABLE_OTHERWISE: Final = "Trợ lý chỉ đọc được tin nhắn chữ. Anh/chị gõ câu hỏi giúp."
 
-TERMINAL_NO_TOKEN: Final = (
-    "Chưa đặt TELEGRAM_BOT_TOKEN nên trợ lý trò chuyện ngay tại đây. Kết thúc: Ctrl-D hoặc /thoat."
+TERMINAL_OPENING: Final = (
+    "Trò chuyện với trợ lý ngay tại cửa sổ này. Kết thúc: Ctrl-D hoặc /thoat."
 )
 TERMINAL_PROMPT: Final = "Hỏi> "
 TERMINAL_GOODBYE: Final = "Tạm biệt anh/chị!"

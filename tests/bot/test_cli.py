@@ -2,10 +2,13 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 PLAN = "ke-hoach-thi-dua-2024"
@@ -141,6 +144,36 @@ def test_a_file_that_is_not_utf8_is_named(home: Path, tmp_path: Path) -> None:
     assert str(file) in refused(thidua("ask", "--from", str(file), home=home))
     assert "UTF-8" in refused(thidua("corpus", "add", str(file), home=tmp_path))
     assert not (tmp_path / "documents").exists()
+
+
+def test_the_conversation_ends_with_its_input(home: Path) -> None:
+    done = thidua("chat", home=home, stdin="Ai ký kế hoạch?\n\n/vanban\n")
+    assert done.returncode == 0
+    assert "Nguyễn Văn Thành" in done.stdout
+    assert "34-CT/TW" in done.stdout
+    assert done.stdout.rstrip().endswith("Tạm biệt anh/chị!")
+
+
+def test_the_preview_serves_until_told_to_stop(home: Path) -> None:
+    command = [sys.executable, "-m", "bot.cli", "run"]
+    environment = {**os.environ, "THIDUA_HOME": str(home), "TELEGRAM_BOT_TOKEN": ""}
+    environment["THIDUA_PREVIEW_PORT"] = str(_free_port())
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        address = running.stdout.readline().strip()
+        page = httpx.get(address)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=30) == 0
+    assert (page.status_code, "Thi Đua" in page.text) == (200, True)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def test_a_wrong_token_is_named(home: Path) -> None:
