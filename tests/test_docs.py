@@ -8,8 +8,7 @@ import pytest
 
 from bot import words
 from bot.app import Application
-from bot.blocks import answer_blocks
-from bot.terminal import plain_text
+from bot.commands.ask import as_shown
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2024, 6, 3)
@@ -25,7 +24,7 @@ def test_the_question_of_the_readme_has_the_answer_shown(application: Applicatio
     question = re.fullmatch(r'\$ thidua ask "(.+)"', command)
     assert question is not None
     answer = application.ask(question[1], today=DAY)
-    assert printed.rstrip("\n") == plain_text(answer_blocks(answer))
+    assert printed.rstrip("\n") == as_shown(answer)
 
 
 def test_the_guide_has_examples() -> None:

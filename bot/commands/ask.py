@@ -15,6 +15,7 @@ from config.errors import ThiDuaError
 from config.files import read_text
 from config.settings import load_settings
 from config.time import system_clock
+from index.model import Answer
 
 
 def ask(
@@ -48,7 +49,18 @@ def _answer(application: Application, question: str, document: str | None, as_js
     if as_json:
         print_json(answer)
     else:
-        print_line(plain_text(answer_blocks(answer)))
+        print_line(as_shown(answer))
+
+
+def as_shown(answer: Answer) -> str:
+    """The reply as a person reads it here, with the command that shows the whole clause."""
+    reply = plain_text(answer_blocks(answer))
+    if not answer.citations:
+        return reply
+    first = answer.citations[0]
+    bullet = f" --bullet {first.bullet}" if first.bullet else ""
+    place = f"{first.document} {first.locator or first.part}{bullet}"
+    return f"{reply}\n\nXem cả mục: thidua corpus show {place}"
 
 
 def _questions(path: Path) -> list[str]:
