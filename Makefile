@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install -c constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action ignore -c constraints.txt
 WANTED := pyproject.toml constraints.txt
 
 .PHONY: install run test check bench

@@ -55,8 +55,6 @@ UNREADABLE: Final = {
 }
 UNREADABLE_OTHERWISE: Final = "Trợ lý chỉ đọc được tin nhắn chữ. Anh/chị gõ câu hỏi giúp."
 
-TERMINAL_OPENING: Final = (
-    "Trò chuyện với trợ lý ngay tại cửa sổ này. Kết thúc: Ctrl-D hoặc /thoat."
-)
+TERMINAL_OPENING: Final = "Trò chuyện với trợ lý ngay tại cửa sổ này. Kết thúc: Ctrl-D hoặc /thoat."
 TERMINAL_PROMPT: Final = "Hỏi> "
 TERMINAL_GOODBYE: Final = "Tạm biệt anh/chị!"
