@@ -1,6 +1,5 @@
 """The people of the preview, put on the staff list of its own database."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.staff import people
@@ -9,22 +8,27 @@ from bot.staff.opening import prepare
 from bot.staff.units import all_units
 from bot.store.database import Database
 from bot.store.tables.people import Role
-from bot.telegram.preview import PERSONAS
+from bot.telegram.preview import Stage
 
 _A_DAY = timedelta(days=1)
 _ROLES = {"Nhân viên": Role.STAFF, "HCTH": Role.ADMINISTRATOR, "Nhân viên mới": Role.STAFF}
+_UNITS = {"HCTH": "hanh-chinh-tong-hop"}
 
 
-async def enter_cast(database: Database, present: Sequence[int]) -> None:
-    """Everybody of the cast who is ``present`` (Telegram ids), but for the stranger, has joined."""
+async def enter_cast(database: Database, stage: Stage) -> None:
+    """Everybody on ``stage`` but the stranger is on the staff list and has joined."""
     await prepare(database)
     now = database.clock()
     async with database.transaction() as session:
-        unit = (await all_units(session))[0].id
-        for persona in PERSONAS:
+        known = {unit.id for unit in await all_units(session)}
+        for persona in stage.personas:
             role = _ROLES.get(persona.role)
-            if role is None or persona.id not in present:
+            if role is None:
                 continue
-            person = await people.add_person(session, persona.name, unit, None, now, role=role)
+            unit = _UNITS.get(persona.role)
+            person = await people.add_person(
+                session, persona.name, unit if unit in known else None, None, now, role=role
+            )
             invitation = await invite(session, person.id, None, now, _A_DAY)
             await redeem(session, invitation.token, persona.id, persona.name, now)
+            stage.acquaint(persona.id)

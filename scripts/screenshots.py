@@ -7,103 +7,140 @@ Needs Chromium; FOLDER is docs/images unless given.
 
 import asyncio
 import sys
-import tempfile
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from playwright.async_api import Browser, expect
 
-from bot import words
-from bot.app import Application, open_application
-from bot.store.database import Database
-from bot.telegram.loopback import LoopbackTelegram
-from bot.telegram.options import TelegramOptions
+from bot import words as common
+from bot.app import open_application
+from bot.questions import words
 from bot.telegram.preview import GROUPS, MovableClock
-from bot.telegram.run import serve
 from config.settings import load_settings
 from config.time import ZONE
-from tests.e2e.browsing import Viewer, chromium, preview, viewing
+from tests.e2e.browsing import Viewer, chromium, viewing
+from tests.e2e.staffed import staffed_preview
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "images"
 WHEN: Final = datetime(2024, 6, 3, 9, 0, tzinfo=ZONE)
+QUESTION: Final = "ai lam dau moi to chuc phat dong cac dot thi dua"
+UNANSWERED: Final = "Hạn nộp sáng kiến là ngày nào?"
+OFFICE_TEXT: Final = "Sáng kiến nộp trước ngày 30/9, tại Phòng Hành chính – Tổng hợp."
+DESKTOP: Final = {"viewport": {"width": 1180, "height": 680}, "reduced_motion": "reduce"}
+NARROW: Final = {"viewport": {"width": 900, "height": 620}, "reduced_motion": "reduce"}
 PHONE: Final = {
-    "viewport": {"width": 390, "height": 780},
-    "device_scale_factor": 2,
+    "viewport": {"width": 390, "height": 720},
+    "device_scale_factor": 1.5,
     "has_touch": True,
     "is_mobile": True,
     "reduced_motion": "reduce",
 }
-DESKTOP: Final = {"viewport": {"width": 1360, "height": 860}, "reduced_motion": "reduce"}
-
-
-async def run_bot(
-    application: Application, world: LoopbackTelegram, address: str, stop: asyncio.Event
-) -> None:
-    """The bot as ``thidua run`` runs it, on a database that is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = await Database.open(f"sqlite:///{Path(folder) / 'thidua.db'}", world.clock)
-        options = TelegramOptions(world.token, address)
-        await serve(options, application, world.clock, stop, database)
-        await database.close()
-
-
-async def ask(viewer: Viewer, question: str) -> None:
-    """Asks, and waits for the answer."""
-    before = await viewer.answers.count()
-    await viewer.say(question)
-    await expect(viewer.answers).to_have_count(before + 1)
-
-
-async def private_chat(viewer: Viewer, file: Path) -> None:
-    await viewer.page.get_by_role("button", name="Bắt đầu").click()
-    await expect(viewer.answers).to_have_count(1)
-    await ask(viewer, "ai lam dau moi to chuc phat dong cac dot thi dua")
-    await settled(viewer)
-    await viewer.page.screenshot(path=file)
-
-
-async def clause(viewer: Viewer, file: Path) -> None:
-    await viewer.press(words.SHOW_CLAUSE)
-    await expect(viewer.answers.last).to_contain_text(words.CLAUSE_HEADING)
-    await settled(viewer)
-    await viewer.page.screenshot(path=file)
-
-
-async def group_chat(viewer: Viewer, file: Path) -> None:
-    await viewer.open(GROUPS[0].title)
-    await viewer.say("Cả phòng xem giúp chỉ tiêu năm nay nhé.")
-    await viewer.become("HCTH")
-    await viewer.open(GROUPS[0].title)
-    await ask(viewer, "@thidua_bot chi đoàn phấn đấu chỉ tiêu gì?")
-    await settled(viewer)
-    await viewer.page.screenshot(path=file)
-
-
-async def settled(viewer: Viewer) -> None:
-    """Waits until the drawer has been filled; nothing else moves."""
-    await expect(viewer.page.locator("#why-body[aria-busy]")).to_have_count(0)
 
 
 async def take(browser: Browser, address: str, folder: Path) -> None:
+    """One story, told from several seats."""
     async with viewing(browser, address, **DESKTOP) as desktop:
-        await private_chat(desktop, folder / "hoi-dap.png")
-        await group_chat(desktop, folder / "nhom.png")
+        await an_answer(desktop, folder / "trang-xem-thu.png")
+        await an_unanswered_question(desktop)
     async with viewing(browser, address, **PHONE) as phone:
-        await phone.page.screenshot(path=folder / "dien-thoai-danh-sach.png")
         await phone.open("Thi Đua")
-        await clause(phone, folder / "dien-thoai-nguyen-van.png")
-    async with viewing(browser, address, color_scheme="dark", **DESKTOP) as night:
-        await settled(night)
-        await night.page.screenshot(path=folder / "ban-dem.png")
+        await on_the_phone(phone, folder)
+    async with viewing(browser, address, **NARROW) as office:
+        await a_request(office, folder / "xin-quyen.png")
+        await open_questions(office, folder / "cau-hoi.png")
+        await office_answer(office, folder / "tra-loi.png")
+    async with viewing(browser, address, **PHONE) as phone:
+        await phone.open("Thi Đua")
+        await says(phone, words.office_note(WHEN.date()))
+        await shoot(phone, folder / "tra-loi-cua-hcth.png")
+
+
+async def an_answer(viewer: Viewer, file: Path) -> None:
+    await start(viewer)
+    await viewer.say(QUESTION)
+    await says(viewer, "mục III.3")
+    await expect(viewer.page.locator(".candidate").first).to_be_visible()
+    await shoot(viewer, file)
+
+
+async def an_unanswered_question(viewer: Viewer) -> None:
+    await viewer.say(UNANSWERED)
+    await says(viewer, common.NEAREST)
+    await viewer.press(words.SEND_TO_OFFICE)
+    await says(viewer, words.SENT)
+
+
+async def on_the_phone(viewer: Viewer, folder: Path) -> None:
+    await viewer.say(common.EXAMPLES[0])
+    await says(viewer, "mục III.3")
+    await shoot(viewer, folder / "tra-loi-tren-dien-thoai.png")
+    await viewer.press(common.SHOW_CLAUSE)
+    await says(viewer, common.CLAUSE_HEADING)
+    await shoot(viewer, folder / "nguyen-van.png")
+    await viewer.page.locator("#back").click()
+    await viewer.open(GROUPS[0].title)
+    await viewer.say("@thidua_bot ai ký kế hoạch?")
+    await says(viewer, "Nguyễn Văn Thành")
+    await shoot(viewer, folder / "trong-nhom.png")
+
+
+async def a_request(viewer: Viewer, file: Path) -> None:
+    await viewer.become("Người lạ")
+    await start(viewer)
+    await viewer.press(words.ASK_FOR_ACCESS)
+    await says(viewer, words.ACCESS_ASKED)
+    await viewer.become("HCTH")
+    await says(viewer, words.SOMEBODY_ASKS.format(name="Phạm Lan"))
+    await viewer.press(words.APPROVE)
+    await says(viewer, words.WHICH_UNIT.format(name="Phạm Lan"))
+    await shoot(viewer, file)
+    await viewer.answers.last.get_by_role("button", name="HCTH", exact=True).click()
+    await says(viewer, "Đã duyệt Phạm Lan")
+
+
+async def open_questions(viewer: Viewer, file: Path) -> None:
+    await viewer.say("/cauhoi")
+    await says(viewer, words.OPEN_HEADING)
+    await shoot(viewer, file)
+
+
+async def office_answer(viewer: Viewer, file: Path) -> None:
+    await viewer.press(f"1. {UNANSWERED}")
+    await says(viewer, words.WHO_ASKED)
+    await viewer.answers.last.get_by_role("button", name=words.REPLY, exact=True).click()
+    await says(viewer, words.WRITE_ANSWER)
+    await viewer.say(OFFICE_TEXT)
+    await says(viewer, words.WHAT_NOW)
+    await viewer.press(words.ADD_CLAUSE)
+    await says(viewer, words.WHICH_CLAUSE)
+    await viewer.say("III.3")
+    await says(viewer, words.PREVIEW)
+    await shoot(viewer, file)
+    await viewer.press(words.CONFIRM)
+    await says(viewer, words.DELIVERED.format(count=1))
+
+
+async def start(viewer: Viewer) -> None:
+    await viewer.page.get_by_role("button", name="Bắt đầu").click()
+    await expect(viewer.answers).to_have_count(1)
+
+
+async def says(viewer: Viewer, text: str) -> None:
+    await expect(viewer.answers.last).to_contain_text(text)
+
+
+async def shoot(viewer: Viewer, file: Path) -> None:
+    """A picture with the drawer filled and the mouse over nothing."""
+    await expect(viewer.page.locator("#why-body[aria-busy]")).to_have_count(0)
+    await viewer.page.mouse.move(2, 2)
+    await viewer.page.screenshot(path=file)
 
 
 async def main(folder: Path) -> None:
     application = open_application(load_settings())
-    clock = MovableClock(lambda: WHEN)
     async with (
-        preview(partial(run_bot, application), clock, explain=application.explain) as (address, _),
+        staffed_preview(application, MovableClock(lambda: WHEN)) as address,
         chromium() as browser,
     ):
         await take(browser, address, folder)

@@ -20,8 +20,7 @@ from index.shelf import Shelf
 _MOST: Final = 3
 _LITTLE: Final = 8
 _AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
-_NEAR_THE_BEST: Final = 0.75
-_AS_GOOD: Final = 0.9
+_NEAR_THE_BEST: Final = 0.9
 _CALLED_SO: Final = 0.6
 
 
@@ -36,18 +35,18 @@ def from_clauses(
     best = ranked[0] if ranked else None
     if best is None or not question.content or best.likely < max(refusal, 1e-9):
         return not_found(question, nearest=_nearest(question, ranked, shelf))
-    if question.kind in {Kind.LIST, Kind.HOW_MUCH}:
-        likely = [each for each in ranked if each.likely >= max(refusal, best.likely * _AS_GOOD)]
-        if (listed := _as_list(question, likely, shelf)) is not None:
-            return listed
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
-    near = [each for each in ranked if each.likely >= enough][:_MOST]
-    quotes = [quote for each in near for quote in quotes_of(question, each, shelf)]
+    near = [each for each in ranked if each.likely >= enough]
+    if question.kind in {Kind.LIST, Kind.HOW_MUCH}:
+        if (listed := _as_list(question, near, shelf)) is not None:
+            return listed
+    quotes = [quote for each in near[:_MOST] for quote in quotes_of(question, each, shelf)]
     return quoted(question, quotes[:_MOST])
 
 
 def _nearest(question: Question, ranked: Sequence[Scored], shelf: Shelf) -> list[Citation]:
-    closest = max(ranked, key=lambda each: each.score, default=None)
+    clauses = [each for each in ranked if each.candidate.part in {None, "can-cu"}]
+    closest = max(clauses, key=lambda each: each.score, default=None)
     return [_quote(question, closest, shelf)] if closest is not None else []
 
 

@@ -37,7 +37,7 @@ async def staffed_preview(application: Application, clock: Clock) -> AsyncIterat
             await serve(options, application, clock, stop, database, staffing=staffing)
 
         async def prepare(stage: Stage) -> None:
-            await enter_cast(database, [persona.id for persona in stage.personas])
+            await enter_cast(database, stage)
 
         try:
             async with preview(

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import Final
 
+from bot.telegram.feedback import DEEP_LINK
 from bot.telegram.loopback.chats import Chat, Json
 
 _ASKING: Final = re.compile(r"/hoi(?:@\w+)?\s+", re.IGNORECASE)
 _AT_ONCE: Final = 120
+# What only an answer has under it: its clause, 👍, or the way to see it in private.
+_UNDER_AN_ANSWER: Final = re.compile(rf"c:|f:[^:]+:\+|https://t\.me/\w+\?start={DEEP_LINK}")
 
 
 def question_behind(
@@ -16,10 +19,15 @@ def question_behind(
 ) -> str | None:
     """The question, without command and mention; None where the message answers none.
 
+    Not everything said upon a text is an answer: somebody may be refused, or be in the middle of
+    writing one. An answer is known by the buttons under it.
+
     A reply answers what it replies to. Otherwise the questions right above are taken to be
     answered in their order; what follows a press of a button, or comes more than two minutes
     later, came for another reason.
     """
+    if not _is_answer(message):
+        return None
     asked = message.get("reply_to_message") or _above(chat, message, pressed_after)
     if asked is None or _is_of_bot(asked):
         return None
@@ -38,6 +46,15 @@ def _above(chat: Chat, message: Json, pressed_after: Callable[[int], bool]) -> J
         return None
     asked = questions[min(len(answers), len(questions) - 1)]
     return asked if message["date"] - asked["date"] <= _AT_ONCE else None
+
+
+def _is_answer(message: Json) -> bool:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return any(
+        _UNDER_AN_ANSWER.match(button.get("callback_data") or button.get("url", ""))
+        for row in rows
+        for button in row
+    )
 
 
 def _is_of_bot(message: Json) -> bool:

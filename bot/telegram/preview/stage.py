@@ -39,6 +39,10 @@ class Stage:
             if chat.type != "private" and persona in chat.members and chat.migrated_to is None:
                 yield chat
 
+    def acquaint(self, persona: int) -> None:
+        """The bot may write to ``persona`` at once, as to whoever has pressed Start before."""
+        self.world.chats[persona].members[self.world.me.id] = "member"
+
     def mark_read(self, persona: int, chat: Chat, message: int) -> None:
         """``persona`` has seen the chat up to and with ``message``."""
         mark = (persona, chat.id)

@@ -45,7 +45,7 @@ export const forget = () => { keep(); current = null; };
 function modeOf(chat) {
   if (chat.type !== "private") return "write";
   if (chat.blocked) return "unblock";
-  return chat.present ? "write" : "start";
+  return chat.present && chat.messages.size ? "write" : "start";
 }
 
 function keep() {

@@ -34,7 +34,7 @@ function reuse(key, signature, make) {
   const node = make();
   const focused = before?.node.contains(document.activeElement) ? document.activeElement.dataset.place : null;
   kept.set(key, { signature, node });
-  if (focused) requestAnimationFrame(() => node.querySelector(`[data-place="${focused}"]`)?.focus());
+  if (focused) requestAnimationFrame(() => node.querySelector(`[data-place="${focused}"]`)?.focus({ preventScroll: true }));
   return node;
 }
 

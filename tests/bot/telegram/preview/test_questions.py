@@ -21,8 +21,9 @@ def behind(stage: Stage, chat_id: int, message_id: int) -> str | None:
     return question_behind(chat, chat.messages[message_id], name, stage.pressed_after(chat))
 
 
-async def answer(bot: Bot, chat_id: int, **more: object) -> int:
-    sent = await bot("sendMessage", chat_id=chat_id, text="Trả lời", **more)
+async def answer(bot: Bot, chat_id: int, data: str = "f:ref:+", **more: object) -> int:
+    markup = {"inline_keyboard": [[{"text": "Nút", "callback_data": data}]]}
+    sent = await bot("sendMessage", chat_id=chat_id, text="Trả lời", reply_markup=markup, **more)
     return int(sent["message_id"])
 
 
@@ -40,6 +41,14 @@ async def test_the_message_above_is_the_question(
 ) -> None:
     stage.world.say(binh, binh, said)
     assert behind(stage, binh.id, await answer(bot, binh.id)) == question
+
+
+@pytest.mark.parametrize("data", ["x", "q:k:1", "f:ref:1"])
+async def test_what_is_no_answer_answers_no_question(
+    stage: Stage, bot: Bot, binh: User, data: str
+) -> None:
+    stage.world.say(binh, binh, "tưới khi nào")
+    assert behind(stage, binh.id, await answer(bot, binh.id, data)) is None
 
 
 async def test_questions_in_a_row_are_answered_in_their_order(
