@@ -37,9 +37,8 @@ def from_clauses(
         return not_found(question, nearest=_nearest(question, ranked, shelf))
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
     near = [each for each in ranked if each.likely >= enough]
-    if question.kind in {Kind.LIST, Kind.HOW_MUCH}:
-        if (listed := _as_list(question, near, shelf)) is not None:
-            return listed
+    if question.kind in {Kind.LIST, Kind.HOW_MUCH} and (listed := _as_list(question, near, shelf)):
+        return listed
     quotes = [quote for each in near[:_MOST] for quote in quotes_of(question, each, shelf)]
     return quoted(question, quotes[:_MOST])
 

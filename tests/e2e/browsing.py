@@ -52,10 +52,12 @@ async def preview(
     )
     either: set[asyncio.Future[Any]] = {task, ready}
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    if not task.done():
-        yield ready.result(), world
-    stop.set()
-    await task
+    try:
+        if not task.done():
+            yield ready.result(), world
+    finally:
+        stop.set()
+        await task
 
 
 class Viewer:
