@@ -1,5 +1,6 @@
 """``thidua corpus …``: the documents, their trees and what they cite."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -86,14 +87,14 @@ def references(
 
 @corpus.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="Tệp .txt hoặc .md, mã UTF-8")],
+    file: Annotated[Path, typer.Argument(help="Tệp .docx, .pdf, .html, .txt hoặc .md")],
     document_id: Annotated[
         str | None, typer.Option("--id", help="Mã văn bản, nếu muốn tự đặt")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Thêm một văn bản, hoặc thay văn bản cùng mã."""
-    document = _library().add(file, document_id)
+    document = _library().add(file, document_id, warn=partial(typer.echo, err=True))
     if as_json:
         print_json(_entry(document))
     else:

@@ -100,7 +100,7 @@ async def _preview(settings: Settings, application: Application) -> None:
             await serve(options, application, clock, stop, database, staffing=staffing)
 
         async def prepare(stage: Stage) -> None:
-            await enter_cast(database, [persona.id for persona in stage.personas])
+            await enter_cast(database, stage)
 
         try:
             await serve_preview(

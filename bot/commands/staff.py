@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.output import print_json, print_line
+from bot.delivery.ledger import enqueue
 from bot.staff.importing.entries import ROLE_NAMES
 from bot.staff.importing.files import read_rows
 from bot.staff.importing.taking_in import ImportReport, take_in
@@ -28,6 +29,7 @@ from bot.staff.person import Person
 from bot.staff.sheets import write_handout, write_template
 from bot.staff.units import all_units
 from bot.store.database import Database
+from bot.telegram.access import farewell
 from config.errors import ThiDuaError
 from config.settings import load_settings
 from config.time import system_clock
@@ -192,8 +194,10 @@ def deactivate_person(person: WhichPerson, as_json: AsJson = False) -> None:
 
     async def work(database: Database) -> Person:
         async with database.transaction() as session:
-            found = await find_person(session, person)
-            return await deactivate(session, found.id, None, database.clock())
+            found, now = await find_person(session, person), database.clock()
+            left = await deactivate(session, found.id, None, now)
+            await enqueue(session, farewell(found), now)
+            return left
 
     _print_person("Đã cho nghỉ", _with_store(work), as_json=as_json)
 

@@ -21,6 +21,7 @@ from bot.delivery.channel import Accepted, Address, Moved, NotAccepted, Outcome,
 from bot.store.tables.messages import Action, DeliveryRow, Status
 
 _LONGEST_REASON: Final = 200
+_BY_KEY: Final = "key:"
 # Any number, so long as all instances use the same one.
 _CLAIMING: Final = zlib.crc32(b"bot.delivery.ledger.claim")
 # Some of what is looked at belongs to chats that have a message in this claim already.
@@ -39,7 +40,8 @@ class Priority(IntEnum):
 class Message:
     """What is to go out. ``key`` says what for, and queues it once (at most 200 characters).
 
-    ``not_before`` is an aware instant. ``target`` is the message to edit or delete.
+    ``not_before`` is an aware instant. ``target`` is the message to edit or delete: by the
+    channel's name for it, or by ``target_of`` where it may not have gone out yet.
     """
 
     key: str
@@ -83,6 +85,11 @@ class Found:
     external_id: str | None
     reason: str | None
     possible_repeat: bool
+
+
+def target_of(key: str) -> str:
+    """The message that was queued under ``key``, as a target (keys of at most 60 characters)."""
+    return f"{_BY_KEY}{key}"
 
 
 async def enqueue(session: AsyncSession, messages: Iterable[Message], now: datetime) -> int:
@@ -154,7 +161,8 @@ async def claim(
         row.claimed_by = claimant.name
         row.lease_until = now + claimant.lease
     await session.flush()
-    return [_delivery(row) for row in claimed]
+    names = await _names_of_targets(session, claimed)
+    return [_delivery(row, names) for row in claimed]
 
 
 async def record(
@@ -173,7 +181,22 @@ async def record(
         )
         await _changed(session, update(DeliveryRow).where(*mine).values(_after(outcome, now)))
         if isinstance(outcome, Moved):
-            await _move(session, delivery.address.chat, outcome.chat)
+            await move(session, delivery.address.chat, outcome.chat, now)
+
+
+async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None:
+    """What waits for a chat goes to the one that took its place.
+
+    Changes of its messages lapse: in the new chat their numbers are those of other messages.
+    """
+    queued = (DeliveryRow.chat == old, DeliveryRow.status == Status.QUEUED)
+    await _changed(
+        session,
+        update(DeliveryRow)
+        .where(*queued, DeliveryRow.action != Action.SEND)
+        .values(status=Status.SUPERSEDED, finished_at=now),
+    )
+    await _changed(session, update(DeliveryRow).where(*queued).values(chat=new, topic=None))
 
 
 async def supersede(session: AsyncSession, keys: Collection[str], now: datetime) -> int:
@@ -195,6 +218,23 @@ async def find(session: AsyncSession, key: str) -> Found | None:
     return Found(
         row.id, row.status, _address(row), row.external_id, row.reason, row.possible_repeat
     )
+
+
+async def standing(session: AsyncSession, chat: str, prefix: str) -> tuple[list[str], int]:
+    """The keys of messages that begin with ``prefix`` and stand in the chat or will, in order.
+
+    And how many rows there are under such keys, changes and what is gone included.
+    """
+    wanted = (
+        select(DeliveryRow.key, DeliveryRow.action, DeliveryRow.status, DeliveryRow.target)
+        .where(DeliveryRow.chat == chat, DeliveryRow.key.startswith(prefix, autoescape=True))
+        .order_by(DeliveryRow.id)
+    )
+    rows = (await session.execute(wanted)).all()
+    gone = {row.target for row in rows if row.action is Action.DELETE}
+    lost = (Status.FAILED, Status.SUPERSEDED)
+    sent = [row.key for row in rows if row.action is Action.SEND and row.status not in lost]
+    return [key for key in sent if target_of(key) not in gone], len(rows)
 
 
 async def waiting(session: AsyncSession, now: datetime) -> int:
@@ -236,13 +276,21 @@ async def _take_back(session: AsyncSession, whose: ColumnElement[bool]) -> int:
     )
 
 
-async def _move(session: AsyncSession, old: str, new: str) -> None:
-    await _changed(
-        session,
-        update(DeliveryRow)
-        .where(DeliveryRow.chat == old, DeliveryRow.status == Status.QUEUED)
-        .values(chat=new, topic=None),
+async def _names_of_targets(session: AsyncSession, rows: Iterable[DeliveryRow]) -> dict[str, str]:
+    """The channel's names of targets that were given by key, as far as they have gone out.
+
+    By now they have if they ever will: what was queued earlier for a chat goes earlier.
+    """
+    targets = [row.target for row in rows if row.target and row.target.startswith(_BY_KEY)]
+    if not targets:
+        return {}
+    keys = [target.removeprefix(_BY_KEY) for target in targets]
+    found = await session.execute(
+        select(DeliveryRow.key, DeliveryRow.external_id).where(
+            DeliveryRow.key.in_(keys), DeliveryRow.external_id.is_not(None)
+        )
     )
+    return {target_of(key): name for key, name in found if name is not None}
 
 
 def _after(outcome: Outcome, now: datetime) -> Mapping[str, Any]:
@@ -284,12 +332,15 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(row: DeliveryRow) -> Delivery:
+def _delivery(row: DeliveryRow, names: Mapping[str, str]) -> Delivery:
+    target = row.target
+    if target is not None and target.startswith(_BY_KEY):
+        target = names.get(target)
     return Delivery(
         row.id,
         _address(row),
         row.action,
-        row.target,
+        target,
         row.payload or {},
         row.attempts,
         row.possible_repeat,

@@ -1,6 +1,7 @@
 """Takes messages from the ledger to the channel: paced, marked before they go, recorded after."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,8 @@ from bot.delivery.ledger import Claimant, Delivery, Room
 from bot.delivery.pace import DEFAULT, Limits, Pace
 from bot.store.tables.messages import Action
 from config.time import Clock
+
+Follow = Callable[[AsyncSession, str, str], Awaitable[None]]
 
 _LONGEST_CALL: Final = 75.0
 _DRAINING_LOOKS_AGAIN: Final = 0.05
@@ -40,8 +43,15 @@ class Manner:
         return min(self.first_pause * 2.0 ** min(attempt - 1, 30), self.longest_pause)
 
 
+async def _nobody_follows(session: AsyncSession, old: str, new: str) -> None:
+    """Nothing but the ledger knows chats by their names."""
+
+
 class Sender:
-    """One instance's sender. Its lease must be longer than the longest call, which is 75 s."""
+    """One instance's sender. Its lease must be longer than the longest call, which is 75 s.
+
+    ``on_moved`` is told, in the transaction that records it, that a chat goes on under a new name.
+    """
 
     def __init__(
         self,
@@ -50,12 +60,14 @@ class Sender:
         clock: Clock,
         manner: Manner,
         claimant: Claimant = Claimant(),  # noqa: B008 - frozen
+        on_moved: Follow = _nobody_follows,
     ) -> None:
         self._commits = commits
         self._channel = channel
         self._clock = clock
         self._manner = manner
         self._claimant = claimant
+        self._on_moved = on_moved
         self._pace = Pace(manner.limits)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._finished: list[tuple[Delivery, Outcome]] = []
@@ -126,6 +138,9 @@ class Sender:
 
         async def work(session: AsyncSession) -> list[Delivery]:
             await ledger.record(session, self._claimant, outcomes, now)
+            for delivery, outcome in outcomes:
+                if isinstance(outcome, Moved):
+                    await self._on_moved(session, delivery.address.chat, outcome.chat)
             if looks:
                 await ledger.take_over(session, now, under_way)
             return await ledger.claim(session, self._claimant, now, room)

@@ -63,7 +63,6 @@ def record(
     in_group: bool = False,
 ) -> None:
     """Keeps a question and what was cited for it; for ``not_found`` the nearest clause."""
-    shown = answer.citations or answer.nearest[:1]
     session.add(
         QuestionRow(
             ref=ref,
@@ -75,15 +74,48 @@ def record(
             understood=answer.understood,
             status=answer.status,
             source=answer.source,
-            citations=[citation.model_dump(mode="json") for citation in shown],
+            citations=_cited(answer),
             asked_at=now,
         )
     )
 
 
+def _cited(answer: Answer) -> list[Any]:
+    shown = answer.citations or answer.nearest[:1]
+    return [citation.model_dump(mode="json") for citation in shown]
+
+
 async def find(session: AsyncSession, ref: str) -> Asked | None:
     """The question of that name; None when there is none, or no more."""
-    row = await session.scalar(select(QuestionRow).where(QuestionRow.ref == ref))
+    return _asked(await session.scalar(select(QuestionRow).where(QuestionRow.ref == ref)))
+
+
+async def find_by_message(session: AsyncSession, chat: str, message: str) -> Asked | None:
+    """The question that the message asked, as it was last answered; None where nothing is kept."""
+    wanted = (
+        select(QuestionRow)
+        .where(QuestionRow.chat == chat, QuestionRow.message == message)
+        .order_by(QuestionRow.id.desc())
+        .limit(1)
+    )
+    return _asked(await session.scalar(wanted))
+
+
+async def revise(session: AsyncSession, ref: str, answer: Answer) -> None:
+    """The question reads otherwise, and this is what is answered; a judgement is of the old one."""
+    values: dict[str, Any] = {
+        "text": answer.question,
+        "understood": answer.understood,
+        "status": answer.status,
+        "source": answer.source,
+        "citations": _cited(answer),
+        **dict.fromkeys(("verdict", "reason", "remark", "judged_at")),
+    }
+    where = (QuestionRow.ref == ref, QuestionRow.text.is_not(None))
+    await _changed(session, update(QuestionRow).where(*where).values(values))
+
+
+def _asked(row: QuestionRow | None) -> Asked | None:
     if row is None or row.text is None or row.understood is None:
         return None
     return Asked(

@@ -25,6 +25,11 @@ async def unbind(session: AsyncSession, chat: str, by: Person | None) -> None:
     await session.execute(delete(GroupRow).where(GroupRow.chat == chat))
 
 
+async def leave(session: AsyncSession, chat: str) -> None:
+    """The bot is no longer in the group, so it is nobody's."""
+    await session.execute(delete(GroupRow).where(GroupRow.chat == chat))
+
+
 async def unit_of(session: AsyncSession, chat: str) -> str | None:
     """The unit's id that the group belongs to."""
     row = await session.get(GroupRow, chat)

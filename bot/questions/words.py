@@ -144,6 +144,15 @@ GROUP_ONLY: Final = "Lệnh này dùng trong nhóm, để gắn nhóm với mộ
 WHICH_GROUP_UNIT: Final = "Nhóm này của đơn vị nào?"
 GROUP_IS_OF: Final = "Nhóm này thuộc {unit}."
 NO_SUCH_UNIT: Final = "Đơn vị này không còn trong danh sách."
+IN_A_GROUP: Final = (
+    "Xin chào cả nhóm! Đây là trợ lý thi đua của Sở. Trong nhóm, trợ lý chỉ trả lời khi được gọi: "
+    "dùng lệnh /hoi, nhắc tên trợ lý, hoặc trả lời tin nhắn của trợ lý. "
+    "HCTH gắn nhóm với một đơn vị bằng /donvi."
+)
+TOO_FAST: Final = (
+    "Anh/chị hỏi hơi nhanh nên trợ lý chưa kịp trả lời hết. "
+    "Anh/chị chờ khoảng nửa phút rồi hỏi tiếp giúp."
+)
 YOU_ARE: Final = "Trợ lý biết anh/chị là:"
 YOU_ARE_NOBODY: Final = "Trợ lý chưa biết anh/chị: tài khoản này không có trong danh sách của Sở."
 ROLES: Final = {

@@ -1,7 +1,7 @@
 """From a raw Telegram update to what it asks of us: a pure function.
 
 Private chats: everything. Groups: commands, mentions of the bot, replies to the bot; nothing else.
-Channels, other bots and edited messages: nothing.
+What is edited, the same. Channels and other bots: nothing.
 """
 
 import re
@@ -15,6 +15,7 @@ Raw = Mapping[str, Any]
 
 _COMMAND: Final = re.compile(r"/(\w{1,64})(?:@(\w+))?(?=\s|$)", re.ASCII)
 _ANONYMOUS_ADMIN: Final = 1087968824
+_IN_A_GROUP: Final = frozenset({"creator", "administrator", "member"})
 _CONTENT: Final = (
     "voice",
     "audio",
@@ -97,11 +98,46 @@ class Press:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Something meant for the bot that holds no text: ``voice``, ``sticker``, ``photo``…"""
+    """Something in private that holds no text: ``voice``, ``sticker``, ``photo``…"""
 
     where: Where
     user_id: int
     content: str
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A message was changed and is a question now; ``text`` is as in ``Question``."""
+
+    where: Where
+    user_id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The bot was put into a group; ``at`` is when, in Unix seconds."""
+
+    where: Where
+    user_id: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """The bot was taken out of a group."""
+
+    where: Where
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A group became a supergroup: the same people under another number."""
+
+    where: Where
+    old: int
+    new: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +147,7 @@ class Ignored:
     reason: str
 
 
-Asked = Question | Command | Press | Unreadable
+Asked = Question | Command | Press | Unreadable | Edited | Entered | Left | Migrated
 Decision = Asked | Ignored
 
 
@@ -121,9 +157,13 @@ def decide(update: Raw, me: Me) -> Decision:
     Raises KeyError, TypeError, ValueError or AttributeError for an update that is not one.
     """
     if "message" in update:
-        return _of_message(update["message"], me)
+        return _of_migration(update["message"]) or _of_message(update["message"], me)
+    if "edited_message" in update:
+        return _of_edit(update["edited_message"], me)
     if "callback_query" in update:
         return _of_press(update["callback_query"])
+    if "my_chat_member" in update:
+        return _of_membership(update["my_chat_member"])
     for kind in update:
         if kind != "update_id":
             return Ignored(kind)
@@ -137,6 +177,42 @@ def _of_press(query: Raw) -> Decision:
     user_id = int(query["from"]["id"])
     data, sender = str(query["data"]), _name_of(query["from"])
     return Press(_where(message), user_id, str(query["id"]), data, sender)
+
+
+def _of_migration(message: Raw) -> Migrated | None:
+    """Told by whoever did it, in both chats; that may be an anonymous administrator."""
+    if "migrate_to_chat_id" in message:
+        where = _where(message)
+        return Migrated(where, where.chat_id, int(message["migrate_to_chat_id"]))
+    if "migrate_from_chat_id" in message:
+        where = _where(message)
+        return Migrated(where, int(message["migrate_from_chat_id"]), where.chat_id)
+    return None
+
+
+def _of_edit(message: Raw, me: Me) -> Decision:
+    match _of_message(message, me):
+        case Question(where, user_id, text):
+            return Edited(where, user_id, text)
+        case Command(where, user_id, "hoi", str(text)) if text:
+            return Edited(where, user_id, text)
+    return Ignored("edited_message")
+
+
+def _of_membership(change: Raw) -> Decision:
+    chat = change["chat"]
+    if chat["type"] not in ("group", "supergroup"):
+        return Ignored("my_chat_member")
+    was, is_in = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
+    if was == is_in:
+        return Ignored("rights in a group")
+    where, user_id = Where(int(chat["id"]), private=False), int(change["from"]["id"])
+    return Entered(where, user_id, int(change["date"])) if is_in else Left(where, user_id)
+
+
+def _is_in(member: Raw) -> bool:
+    status = member["status"]
+    return status in _IN_A_GROUP or (status == "restricted" and bool(member.get("is_member")))
 
 
 def _of_message(message: Raw, me: Me) -> Decision:
@@ -168,7 +244,7 @@ def _of_message(message: Raw, me: Me) -> Decision:
     if words:
         return Question(where, user_id, words)
     if content:
-        return Unreadable(where, user_id, content)
+        return Unreadable(where, user_id, content) if where.private else Ignored("no text")
     return Command(where, user_id, "hoi", "")
 
 

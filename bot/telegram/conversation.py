@@ -6,10 +6,30 @@ from typing import Final
 from bot import words
 from bot.blocks import help_blocks
 from bot.questions import dialogues
+from bot.questions.dialogues import Dialogue
 from bot.staff.person import Person
-from bot.telegram import access, clause_view, document_card, feedback, forgetting, office
+from bot.telegram import (
+    access,
+    clause_view,
+    document_card,
+    feedback,
+    forgetting,
+    group_chats,
+    office,
+)
 from bot.telegram.access import Refused
-from bot.telegram.addressing import Asked, Command, Press, Question, Unreadable
+from bot.telegram.addressing import (
+    Asked,
+    Command,
+    Edited,
+    Entered,
+    Left,
+    Migrated,
+    Press,
+    Question,
+    Unreadable,
+    Where,
+)
 from bot.telegram.ask import answer, ask_command
 from bot.telegram.clause import open_clause
 from bot.telegram.desk import Desk, Reply, StaffedDesk
@@ -48,11 +68,14 @@ _PRESSES: Final[dict[str, _OnPress]] = {
     "u": access.reply_to_binding,
     "z": forgetting.reply_to_forgetting,
 }
+_TAKES_WORDS: Final = frozenset({"text", "clause"})
 COMMANDS: Final = frozenset({*_PLAIN, *_FOR_PEOPLE, "toi"})
 
 
 async def reply_to(asked: Asked, desk: Desk) -> Reply:
     """The reply to what was asked. Raises ThiDuaError with a word for the person."""
+    if isinstance(asked, Entered | Left | Migrated):
+        return group_chats.reply_to_change(asked, desk)
     if isinstance(desk, StaffedDesk):
         return await _reply_to_people(asked, desk)
     match asked:
@@ -64,9 +87,14 @@ async def reply_to(asked: Asked, desk: Desk) -> Reply:
             return await open_clause(asked, desk)
         case Unreadable():
             return await unreadable(asked, desk)
+        case Edited():
+            # Nothing is kept of what was asked.
+            return Reply()
 
 
-async def _reply_to_people(asked: Asked, desk: StaffedDesk) -> Reply:
+async def _reply_to_people(
+    asked: Question | Command | Press | Unreadable | Edited, desk: StaffedDesk
+) -> Reply:
     """Who asks is looked at first; only asking to be let in goes past the gate."""
     match asked:
         case Command(name="toi"):
@@ -88,26 +116,37 @@ async def _reply_to_people(asked: Asked, desk: StaffedDesk) -> Reply:
             return await _pressed(asked, desk, gate.person)
         case Unreadable():
             return await unreadable(asked, desk)
+        case Edited():
+            listening = await _listening(asked.where, asked.user_id, desk) is not None
+            return await feedback.reply_to_edit(asked, desk, gate.person, listening)
+
+
+async def _listening(where: Where, user_id: int, desk: StaffedDesk) -> Dialogue | None:
+    """The dialogue to which the next words belong."""
+    async with desk.database.reading() as session:
+        dialogue = await dialogues.current(session, where.chat_id, user_id, desk.clock())
+    if dialogue is None:
+        return None
+    takes_words = dialogue.topic == feedback.TOPIC or dialogue.data.get("step") in _TAKES_WORDS
+    return dialogue if takes_words else None
 
 
 async def _said(question: Question, desk: StaffedDesk, person: Person | None) -> Reply:
     """What is said while something is under way belongs to that; else it is a question."""
-    async with desk.database.reading() as session:
-        dialogue = await dialogues.current(
-            session, question.where.chat_id, question.user_id, desk.clock()
-        )
-    if dialogue is not None and dialogue.topic == feedback.TOPIC:
+    dialogue = await _listening(question.where, question.user_id, desk)
+    if dialogue is None:
+        return await feedback.reply_to_question(question, desk, person)
+    if dialogue.topic == feedback.TOPIC:
         return await feedback.reply_to_remark(question, dialogue, desk)
-    if dialogue is not None and dialogue.data.get("step") in ("text", "clause"):
-        return await office.reply_in_dialogue(question, dialogue, desk, person)
-    return await feedback.reply_to_question(question, desk, person)
+    return await office.reply_in_dialogue(question, dialogue, desk, person)
 
 
 async def _commanded(command: Command, desk: StaffedDesk, person: Person | None) -> Reply:
     if command.name == "start":
         return await feedback.reply_to_deep_link(command, desk, person)
     if command.name in ("trogiup", "help"):
-        return Reply(messages((*help_blocks(), *access.commands_for(person))))
+        known = person if command.where.private else None
+        return Reply(messages((*help_blocks(), *access.commands_for(known))))
     if command.name == "hoi" and command.argument:
         question = Question(command.where, command.user_id, command.argument)
         return await feedback.reply_to_question(question, desk, person)

@@ -1,12 +1,15 @@
 """An answer with what people may do with it: see it whole, judge it, send it to the office."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import words as common
 from bot.blocks import Block, Kind, answer_blocks
+from bot.delivery import ledger, series
+from bot.delivery.channel import Payload
 from bot.delivery.ledger import Message
 from bot.questions import asked as questions
 from bot.questions import dialogues, unanswered, words
@@ -15,9 +18,10 @@ from bot.questions.asker import Asker
 from bot.questions.dialogues import Dialogue
 from bot.staff.person import Person
 from bot.store.tables.questions import Reason, Verdict
-from bot.telegram.addressing import Command, Press, Question, Where
+from bot.telegram.addressing import Command, Edited, Press, Question, Where
 from bot.telegram.desk import Reply, StaffedDesk, Write
 from bot.telegram.document_card import card_button
+from bot.telegram.payload import address_of, letter_to
 from bot.telegram.posting import Buttons, answer_to, in_place, queued, said
 from bot.telegram.render import InlineButton, Outgoing, answer_messages, messages, split_once
 from index.model import Answer
@@ -30,16 +34,18 @@ _FILE: Final = "g"
 _TO_OFFICE: Final = frozenset({"not_found", "not_held"})
 _REASONS: Final = dict(enumerate(Reason, 1))
 _SHORT: Final = 300
+_EDITED_WITHIN: Final = timedelta(hours=48)
+_KIND: Final = "reply"
 
 
 async def reply_to_question(question: Question, desk: StaffedDesk, person: Person | None) -> Reply:
     """The answer with its buttons, and a row to remember it by; in a group the short of it."""
-    await desk.office_facts.keep_up(desk.database)
-    found = await desk.work(desk.assistant.ask, question.text, today=desk.today())
+    found = await _found(question.text, desk)
     if found.status == "greeting":
         return Reply(answer_messages(found))
     ref, now = questions.new_ref(), desk.clock()
     asker = asker_of(question.where, question.user_id, desk, person)
+    where, payloads = address_of(question.where), _payloads(found, ref, question.where, desk)
 
     async def keep(session: AsyncSession) -> None:
         questions.record(
@@ -51,9 +57,36 @@ async def reply_to_question(question: Question, desk: StaffedDesk, person: Perso
             message=str(question.where.message),
             in_group=not question.where.private,
         )
+        answer = series.begin(_series(ref), where, payloads, _KIND)
+        await ledger.enqueue(session, answer, now)
 
-    shown = _whole(found, ref) if question.where.private else _short(found, ref, desk)
-    return Reply(shown, writes=(keep,))
+    return Reply(writes=(keep,))
+
+
+async def reply_to_edit(
+    edited: Edited, desk: StaffedDesk, person: Person | None, listening: bool
+) -> Reply:
+    """A question that was changed is answered where it was, an old or unknown one anew.
+
+    ``listening`` tells that words are part of something else just now: then an unknown message is.
+    """
+    kept = await _kept_of(edited, desk, person)
+    if kept is None and listening:
+        return Reply()
+    if kept is not None and kept.text.split() == edited.text.split():
+        return Reply()
+    now = desk.clock()
+    if kept is None or now - kept.asked_at > _EDITED_WITHIN:
+        question = Question(edited.where, edited.user_id, edited.text)
+        return await reply_to_question(question, desk, person)
+    found, ref = await _found(edited.text, desk), kept.ref
+    where, payloads = address_of(edited.where), _payloads(found, ref, edited.where, desk)
+
+    async def revise(session: AsyncSession) -> None:
+        await questions.revise(session, ref, found)
+        await series.revise(session, _series(ref), where, payloads, _KIND, now)
+
+    return Reply(writes=(revise,))
 
 
 async def reply_to_deep_link(command: Command, desk: StaffedDesk, person: Person | None) -> Reply:
@@ -121,6 +154,31 @@ async def reply_to_filing(press: Press, desk: StaffedDesk, person: Person | None
 def asker_of(where: Where, user_id: int, desk: StaffedDesk, person: Person | None) -> Asker:
     """Who asks, as the questions remember it."""
     return Asker.of(person, user_id, str(where.chat_id), desk.secret)
+
+
+async def _found(text: str, desk: StaffedDesk) -> Answer:
+    await desk.office_facts.keep_up(desk.database)
+    return await desk.work(desk.assistant.ask, text, today=desk.today())
+
+
+async def _kept_of(edited: Edited, desk: StaffedDesk, person: Person | None) -> Kept | None:
+    asker = asker_of(edited.where, edited.user_id, desk, person)
+    chat, message = str(edited.where.chat_id), str(edited.where.message)
+    async with desk.database.reading() as session:
+        kept = await questions.find_by_message(session, chat, message)
+    return kept if kept is not None and kept.asker == asker.key else None
+
+
+def _series(ref: str) -> str:
+    return f"answer:{ref}"
+
+
+def _payloads(answer: Answer, ref: str, where: Where, desk: StaffedDesk) -> list[Payload]:
+    if answer.status == "greeting":
+        shown = answer_messages(answer)
+    else:
+        shown = _whole(answer, ref) if where.private else _short(answer, ref, desk)
+    return [letter_to(where, one).as_json() for one in shown]
 
 
 def _whole(answer: Answer, ref: str) -> tuple[Outgoing, ...]:

@@ -13,11 +13,12 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot import words
 from bot.assistant import Assistant
 from bot.delivery.channel import NotAccepted
 from bot.delivery.group_commit import GroupCommit
 from bot.delivery.sender import Manner, Sender
+from bot.questions import groups
+from bot.staff import people
 from bot.staff.opening import welcome
 from bot.store.database import Database
 from bot.telegram.addressing import Me
@@ -25,6 +26,8 @@ from bot.telegram.channel import TelegramChannel, outcome_of
 from bot.telegram.conversation import COMMANDS
 from bot.telegram.desk import Desk, StaffedDesk, Staffing
 from bot.telegram.inbox import Inbox
+from bot.telegram.manners import Manners
+from bot.telegram.menu import FOR_ANYBODY, FOR_PEOPLE, Menu, offer_to_office
 from bot.telegram.office import check_clauses
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
@@ -64,7 +67,7 @@ async def serve(
     bot = _bot(options)
     threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="assistant")
     try:
-        me = await _introduced(bot, patience)
+        me = await _introduced(bot, patience, FOR_PEOPLE if staffing else FOR_ANYBODY)
         if me is None:
             return
         on_ready(me)
@@ -73,12 +76,17 @@ async def serve(
         manner = Manner(
             options.limits, first_pause=options.first_pause, longest_pause=options.longest_pause
         )
-        sender = Sender(commits, channel, clock, manner)
+        sender = Sender(commits, channel, clock, manner, on_moved=groups.move)
         inbox = Inbox(commits, f"telegram:{me.id}", clock)
         desk = await _desk(Desk(assistant, clock, threads), me, database, staffing)
         kept = staffing.questions_kept if staffing else None
         typing = Typing(channel, options.typing_after, options.typing_every)
-        worker = Worker(me, desk, channel, inbox, patience, typing, on_queued=sender.wake)
+        manners = Manners() if staffing else None
+        worker = Worker(me, desk, channel, inbox, patience, typing, sender.wake, manners)
+        if staffing:
+            async with database.reading() as session:
+                office = await people.office(session)
+            await patience.unless_stopped(offer_to_office(bot, office))
         async with tidying(commits, clock, options.keep, kept):
             await _converse(options, worker, sender, patience)
     except (InvalidToken, WrongToken):
@@ -132,13 +140,12 @@ def _bot(options: TelegramOptions) -> Bot:
     )
 
 
-async def _introduced(bot: Bot, patience: Patience) -> Me | None:
+async def _introduced(bot: Bot, patience: Patience, menu: Menu) -> Me | None:
     """Who the bot is, with its menu set; None when told to stop before Telegram was reached."""
-    menu = list(words.COMMANDS)
     steps: tuple[Callable[[], Awaitable[object]], ...] = (
         bot.initialize,
         bot.delete_webhook,
-        lambda: bot.set_my_commands(menu),
+        lambda: bot.set_my_commands(list(menu)),
     )
     for step in steps:
         if not await _reached(step, patience):

@@ -10,14 +10,17 @@ import structlog
 
 from bot.delivery.group_commit import is_away
 from bot.delivery.ledger import Message
+from bot.questions import words
 from bot.telegram.addressing import Asked, Decision, Ignored, Me, Press, Raw, decide
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.conversation import reply_to
 from bot.telegram.desk import Desk, Reply, Write
 from bot.telegram.inbox import Arrived, Inbox, Waiting
-from bot.telegram.lanes import Lanes
+from bot.telegram.lanes import Lanes, Work
+from bot.telegram.manners import Manners, Verdict, who_and_when
 from bot.telegram.patience import Patience
 from bot.telegram.payload import address_of, letter_to
+from bot.telegram.posting import said
 from bot.telegram.troubles import reply_for
 from bot.telegram.typing_indicator import Typing
 
@@ -31,6 +34,7 @@ class Worker:
 
     ``on_queued`` is called whenever replies were queued. Handling an update again queues nothing
     twice, for the replies are queued in the transaction that marks the update handled.
+    With ``manners`` whoever asks too fast is asked to wait.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Worker:
         patience: Patience,
         typing: Typing,
         on_queued: Callable[[], None],
+        manners: Manners | None = None,
     ) -> None:
         self._me = me
         self._desk = desk
@@ -50,6 +55,7 @@ class Worker:
         self._patience = patience
         self._typing = typing
         self._on_queued = on_queued
+        self._manners = manners
         self._lanes = Lanes()
         self._arrived = asyncio.Event()
         self._fed_up_to = 0
@@ -103,15 +109,42 @@ class Worker:
     async def _feed(self) -> None:
         while page := await self._inbox.waiting(self._fed_up_to):
             for waiting in page:
-                await self._lanes.add(waiting.chat, partial(self._handle, waiting))
+                asked = decision_on(waiting.body, self._me)
+                await self._lanes.add(waiting.chat, self._work(waiting, asked))
                 self._fed_up_to = waiting.id
 
-    async def _handle(self, waiting: Waiting) -> None:
-        began = time.perf_counter()
-        asked = decision_on(waiting.body, self._me)
+    def _work(self, waiting: Waiting, asked: Decision | None) -> Work:
+        """What is to be done with the update; judged now, in the order in which they came."""
         if asked is None or isinstance(asked, Ignored):
-            await self._finish(waiting, [], ())
-            return
+            return partial(self._pass_over, waiting)
+        writer = who_and_when(asked, waiting.body)
+        if self._manners is None or writer is None:
+            return partial(self._handle, waiting, asked)
+        match self._manners.judge(*writer):
+            case Verdict.ANSWERED:
+                return partial(self._handle_of, writer[0], waiting, asked)
+            case Verdict.REFUSED:
+                log.info("telegram.too_fast", update_id=waiting.update_id)
+                return partial(self._refuse, waiting, asked)
+            case Verdict.PASSED_OVER:
+                return partial(self._pass_over, waiting)
+
+    async def _pass_over(self, waiting: Waiting) -> None:
+        await self._finish(waiting, [], ())
+
+    async def _refuse(self, waiting: Waiting, asked: Asked) -> None:
+        reply = Reply(said(words.TOO_FAST))
+        await self._finish(waiting, self._messages(waiting, asked, reply), ())
+
+    async def _handle_of(self, user_id: int, waiting: Waiting, asked: Asked) -> None:
+        try:
+            await self._handle(waiting, asked)
+        finally:
+            if self._manners is not None:
+                self._manners.done(user_id)
+
+    async def _handle(self, waiting: Waiting, asked: Asked) -> None:
+        began = time.perf_counter()
         reply = await self._reply(waiting, asked)
         if isinstance(asked, Press):
             # Before the update is marked handled: the words over the chat may be all there is.

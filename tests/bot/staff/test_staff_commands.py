@@ -1,14 +1,24 @@
 """``thidua staff …`` as it is typed."""
 
+import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from bot.cli import main
+from bot.questions.words import LEFT
+from bot.staff.invitations import invite, redeem
+from bot.staff.people import find_person
+from bot.store.database import Database
+from bot.store.tables.messages import DeliveryRow
+from config.settings import load_settings
+from config.time import system_clock
 from tests.bot.staff.listing import HEADINGS, workbook
 
 Run = Callable[..., tuple[int, str, str]]
@@ -110,6 +120,40 @@ def test_the_administrator_s_link_is_made_again(run: Run) -> None:
     assert first["person"] == second["person"]
     assert first["link"] != second["link"]
     assert shown(run, "list")[0]["role"] == "administrator"
+
+
+def test_who_leaves_is_told_so(run: Run, staff_list: Path, tmp_path: Path) -> None:
+    run("import", staff_list, "--confirm-units")
+    asyncio.run(join(tmp_path, "A1", telegram_id=77))
+    run("deactivate", "A1")
+    run("deactivate", "Trần Bình")
+    (told,) = asyncio.run(queued(tmp_path))
+    assert (told.chat, told.payload) == ("77", {"html": LEFT})
+
+
+async def join(home: Path, who: str, telegram_id: int) -> None:
+    database = await opened(home)
+    now = database.clock()
+    async with database.transaction() as session:
+        person = await find_person(session, who)
+        link = await invite(session, person.id, None, now, timedelta(days=1))
+        await redeem(session, link.token, telegram_id, person.name, now)
+    await database.close()
+
+
+async def queued(home: Path) -> list[DeliveryRow]:
+    database = await opened(home)
+    async with database.reading() as session:
+        rows = list(await session.scalars(select(DeliveryRow)))
+    await database.close()
+    return rows
+
+
+async def opened(home: Path) -> Database:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_HOME", str(home))
+        address = load_settings().database_url.get_secret_value()
+    return await Database.open(address, system_clock)
 
 
 def test_units_and_the_template(run: Run, tmp_path: Path) -> None:

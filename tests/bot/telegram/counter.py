@@ -100,6 +100,19 @@ class Counter:
         }
         return await self.update({"update_id": number, "message": message})
 
+    async def edit(self, user: int, message: int, text: str, chat: int | None = None) -> Outcome:
+        """The message of that number (they are counted from 1) reads otherwise now."""
+        number = next(self._numbers)
+        changed = {
+            "message_id": message,
+            "date": 1,
+            "edit_date": 2,
+            "chat": _chat(user if chat is None else chat),
+            "from": {"id": user, "is_bot": False, "first_name": f"Người {user}"},
+            "text": text,
+        }
+        return await self.update({"update_id": number, "edited_message": changed})
+
     async def press(self, user: int, data: str, chat: int | None = None) -> Outcome:
         number = next(self._numbers)
         query = {

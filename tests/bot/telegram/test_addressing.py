@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from bot.telegram.addressing import (
     Command,
     Decision,
+    Edited,
+    Entered,
     Ignored,
+    Left,
     Me,
+    Migrated,
     Press,
     Question,
     Unreadable,
@@ -132,7 +136,7 @@ TABLE: list[tuple[str, dict[str, Any], Decision]] = [
     (
         "voice in reply to the bot",
         message(GROUP, voice={"file_id": "x"}, reply_to_message=BY_BOT),
-        Unreadable(IN_GROUP, 7, "voice"),
+        Ignored("no text"),
     ),
     # Topics.
     (
@@ -182,10 +186,74 @@ def test_a_message_is_understood(body: dict[str, Any], decision: Decision) -> No
 
 @pytest.mark.parametrize(
     "kind",
-    ["edited_message", "channel_post", "edited_channel_post", "my_chat_member", "poll_answer"],
+    ["channel_post", "edited_channel_post", "my_chat_member", "poll_answer"],
 )
 def test_other_updates_ask_nothing(kind: str) -> None:
     assert decide(update(kind, message(PRIVATE, "/hoi ai?")), ME) == Ignored(kind)
+
+
+@pytest.mark.parametrize(
+    "content", ["video", "video_note", "audio", "document", "poll", "contact", "location", "dice"]
+)
+def test_what_holds_no_text_is_told_apart(content: str) -> None:
+    fields: dict[str, Any] = {content: {}}
+    decision = decide(update("message", message(PRIVATE, **fields)), ME)
+    assert decision == Unreadable(ALONE, 7, content)
+
+
+@pytest.mark.parametrize(
+    ("body", "decision"),
+    [
+        (message(PRIVATE, " ai làm? "), Edited(ALONE, 7, "ai làm?")),
+        (message(PRIVATE, "/hoi ai?"), Edited(ALONE, 7, "ai?")),
+        (message(GROUP, "@thidua_bot ai?"), Edited(IN_GROUP, 7, "ai?")),
+        (message(GROUP, "/hoi ai?"), Edited(IN_GROUP, 7, "ai?")),
+        (message(GROUP, "ai?"), Ignored("edited_message")),
+        (message(PRIVATE, "/hoi"), Ignored("edited_message")),
+        (message(PRIVATE, "/start"), Ignored("edited_message")),
+        (message(PRIVATE, location={"latitude": 1}), Ignored("edited_message")),
+    ],
+)
+def test_an_edit_asks_what_the_message_says_now(body: dict[str, Any], decision: Decision) -> None:
+    assert decide(update("edited_message", body), ME) == decision
+
+
+def test_a_group_that_becomes_a_supergroup_says_so_in_both() -> None:
+    anonymous = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
+    for chat, fields in (
+        (GROUP, {"migrate_to_chat_id": -1005}),
+        (SUPERGROUP, {"migrate_from_chat_id": -5, **anonymous}),
+    ):
+        decision = decide(update("message", message(chat, **fields)), ME)
+        assert isinstance(decision, Migrated)
+        assert (decision.old, decision.new) == (-5, -1005)
+
+
+IN, OUT = {"status": "member"}, {"status": "left"}
+MUTED = {"status": "restricted", "is_member": True}
+GONE = {"status": "restricted", "is_member": False}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decision"),
+    [
+        (OUT, IN, Entered(Where(-5, private=False), 7, 1)),
+        (OUT, MUTED, Entered(Where(-5, private=False), 7, 1)),
+        (IN, {"status": "kicked"}, Left(Where(-5, private=False), 7)),
+        (IN, GONE, Left(Where(-5, private=False), 7)),
+        (IN, {"status": "administrator"}, Ignored("rights in a group")),
+        (IN, MUTED, Ignored("rights in a group")),
+    ],
+)
+def test_the_bot_comes_and_goes(old: Any, new: Any, decision: Decision) -> None:
+    change = {
+        "chat": GROUP,
+        "from": AN,
+        "date": 1,
+        "old_chat_member": old,
+        "new_chat_member": new,
+    }
+    assert decide(update("my_chat_member", change), ME) == decision
 
 
 def test_an_update_with_nothing_in_it_asks_nothing() -> None:
@@ -218,7 +286,10 @@ json_values = st.recursive(
 )
 
 
-@given(st.sampled_from(["message", "callback_query"]), json_values)
+@given(
+    st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member"]),
+    json_values,
+)
 def test_a_malformed_update_raises_nothing_but_what_is_promised(kind: str, body: Any) -> None:
     with suppress(KeyError, TypeError, ValueError, AttributeError):
         assert decide({"update_id": 1, kind: body}, ME)
