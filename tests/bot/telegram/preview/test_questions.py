@@ -79,6 +79,6 @@ async def test_in_a_group_a_reply_answers_what_it_replies_to(stage: Stage, bot: 
     group = next(chat for chat in world.chats.values() if chat.type != "private")
     asked = world.say(world.users[BINH.id], group, "@thidua_bot, tưới khi nào")
     world.say(world.users[HOA.id], group, "tôi cũng muốn biết")
-    replying = {"reply_parameters": {"message_id": asked.id}}
-    assert behind(stage, group.id, await answer(bot, group.id, **replying)) == "tưới khi nào"
+    replying = await answer(bot, group.id, reply_parameters={"message_id": asked.id})
+    assert behind(stage, group.id, replying) == "tưới khi nào"
     assert behind(stage, group.id, await answer(bot, group.id)) is None
