@@ -1,0 +1,1 @@
+"""When: Vietnamese dates, periods, recurrences and terms, as text writes them."""
