@@ -3,18 +3,20 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from config.errors import ThiDuaError
 from corpus.head import read_head
 from corpus.model import Document, Reference, Section
+from corpus.readers.reading import Reading, check_suffix, read_file
 from corpus.readers.text import read_text
 from corpus.references import merged, references_in
 from corpus.structure import sections_of
 from corpus.vietnamese import fold
 
-SUFFIXES = (".txt", ".md")
+_STORED = (".txt", ".md")
+_SOURCE = ".source"
 _LONGEST_ID = 80
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -70,23 +72,30 @@ class Library:
             for reference in references_in(document, self.documents)
         )
 
-    def add(self, path: Path, document_id: str | None = None) -> Document:
+    def add(
+        self,
+        path: Path,
+        document_id: str | None = None,
+        *,
+        warn: Callable[[str], None] = lambda line: None,
+    ) -> Document:
         """Reads a file and keeps it, whole or not at all; a known id is replaced.
 
-        Raises ThiDuaError for an unreadable file, an unknown format or an unfit id.
+        ``warn`` gets a Vietnamese line that names the pages that could not be read. Raises
+        ThiDuaError for an unreadable file, an unknown format or an unfit id.
         """
-        if path.suffix.lower() not in SUFFIXES:
-            raise ThiDuaError(
-                "Chưa đọc được loại tệp này", path.name, f"Dùng {', '.join(SUFFIXES)}"
-            )
+        check_suffix(path)
         name = _slug(path.stem) if document_id is None else document_id
         if not _ID.fullmatch(name) or len(name) > _LONGEST_ID:
             remedy = f"Chỉ dùng a-z, 0-9 và dấu gạch nối, tối đa {_LONGEST_ID} ký tự"
             raise ThiDuaError("Mã văn bản không hợp lệ", name, remedy)
-        document = document_from(name, read_text(path))
-        kept = self._keep(path, f"{name}{path.suffix.lower()}")
-        self._forget(name, but=kept)
+        reading = read_file(path)
+        document = document_from(name, reading.text)
+        self._forget(name, but=self._keep_reading(reading, name, path.suffix.lower()))
         self._documents[name] = document
+        if reading.unread:
+            pages = ", ".join(map(str, reading.unread))
+            warn(f"Chưa đọc được trang {pages} (ảnh quét hoặc phông chữ lạ)")
         return document
 
     def remove(self, document_id: str) -> None:
@@ -101,13 +110,20 @@ class Library:
         self._forget(document_id)
         self._documents = {document.id: document for document in self._read()}
 
-    def _keep(self, path: Path, name: str) -> Path:
-        """A copy of the file among the added ones, there whole or not at all."""
+    def _keep_reading(self, reading: Reading, name: str, suffix: str) -> list[Path]:
+        """What was read, with the file it was read from unless that is the text itself."""
+        if reading.verbatim:
+            return [self._keep(reading.content, f"{name}{suffix}")]
+        # The text comes last: a document is there once its text is.
+        source = self._keep(reading.content, f"{name}{_SOURCE}{suffix}")
+        return [source, self._keep(reading.text.encode(), f"{name}.txt")]
+
+    def _keep(self, content: bytes, name: str) -> Path:
+        """A file among the added ones, there whole or not at all."""
         kept = self._added / name
         aside: Path | None = None
         try:
             self._added.mkdir(parents=True, exist_ok=True)
-            content = path.read_bytes()
             with tempfile.NamedTemporaryFile(dir=self._added, prefix=".", delete=False) as file:
                 aside = Path(file.name)
                 file.write(content)
@@ -121,10 +137,11 @@ class Library:
             raise ThiDuaError("Không ghi được văn bản", kept, "Kiểm tra quyền ghi") from error
         return kept
 
-    def _forget(self, document_id: str, but: Path | None = None) -> None:
-        """Deletes the added files of that id, except one."""
-        for path in _files(self._added):
-            if _id_of(path) == document_id and path != but:
+    def _forget(self, document_id: str, but: Collection[Path] = ()) -> None:
+        """Deletes the added files of that id, except some; a source after its text."""
+        stale = [path for path in _all_files(self._added) if _id_of(path) == document_id]
+        for path in sorted(stale, key=_is_source):
+            if path not in but:
                 try:
                     path.unlink()
                 except OSError as error:
@@ -156,7 +173,16 @@ def document_from(document_id: str, text: str) -> Document:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The documents of a folder; a hidden file is one that is being written."""
+    """The documents of a folder, without the files they were read from."""
+    return [
+        path
+        for path in _all_files(folder)
+        if path.suffix.lower() in _STORED and not _is_source(path)
+    ]
+
+
+def _all_files(folder: Path) -> list[Path]:
+    """The documents of a folder and their sources; a hidden file is one that is being written."""
     try:
         found = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
@@ -164,12 +190,18 @@ def _files(folder: Path) -> list[Path]:
     return [
         path
         for path in found
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
+        if not path.name.startswith(".")
+        and not path.is_dir()
+        and (path.suffix.lower() in _STORED or _is_source(path))
     ]
 
 
+def _is_source(path: Path) -> bool:
+    return path.stem.endswith(_SOURCE)
+
+
 def _id_of(path: Path) -> str:
-    return _slug(path.stem)
+    return _slug(path.stem.removesuffix(_SOURCE))
 
 
 def _slug(name: str) -> str:

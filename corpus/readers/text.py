@@ -31,10 +31,10 @@ def read_text(path: Path) -> str:
 
     Raises ThiDuaError if the file cannot be read, is not UTF-8, or holds no text.
     """
-    decoded = _decoded(_content(path), path)
+    decoded = _decoded(content_of(path), path)
     text = canonical_text(decoded, markdown=path.suffix.lower() in {".md", ".markdown"})
     if not text:
-        raise ThiDuaError("Tệp không có chữ nào", _shown(path), "Kiểm tra lại nội dung tệp")
+        raise ThiDuaError("Tệp không có chữ nào", shown(path), "Kiểm tra lại nội dung tệp")
     return text
 
 
@@ -51,18 +51,19 @@ def canonical_text(raw: str, *, markdown: bool = False) -> str:
     return canonical("\n".join(_mended(paragraphs)))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; raises ThiDuaError where there is none, or too large a one."""
     try:
         if not path.is_file():
             remedy = "Hãy chọn một tệp" if path.is_dir() else "Kiểm tra đường dẫn"
-            raise ThiDuaError("Không có tệp", _shown(path), remedy)
+            raise ThiDuaError("Không có tệp", shown(path), remedy)
         if path.stat().st_size > _LARGEST_BYTES:
             limit = f"Tệp văn bản được tối đa {_LARGEST_BYTES // 1_000_000} MB"
-            raise ThiDuaError("Tệp quá lớn", _shown(path), limit)
+            raise ThiDuaError("Tệp quá lớn", shown(path), limit)
         return path.read_bytes()
     except OSError as error:
         raise ThiDuaError(
-            "Không đọc được tệp", _shown(path), "Kiểm tra tên tệp và quyền đọc"
+            "Không đọc được tệp", shown(path), "Kiểm tra tên tệp và quyền đọc"
         ) from error
 
 
@@ -71,10 +72,10 @@ def _decoded(content: bytes, path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"Tệp không phải UTF-8 (byte thứ {error.start + 1})"
-        raise ThiDuaError(what, _shown(path), "Lưu lại tệp ở dạng UTF-8") from error
+        raise ThiDuaError(what, shown(path), "Lưu lại tệp ở dạng UTF-8") from error
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path, or of a long one its end: an error shows only so much, and the name matters."""
     return str(path) if len(str(path)) <= _LONGEST_PATH else f"…/{path.name}"
 

@@ -142,6 +142,7 @@ def test_a_file_that_is_not_utf8_is_named(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "questions.txt"
     file.write_bytes("câu hỏi".encode("utf-16"))
     assert str(file) in refused(thidua("ask", "--from", str(file), home=home))
+    file.write_bytes("câu hỏi".encode("latin-1", errors="replace"))
     assert "UTF-8" in refused(thidua("corpus", "add", str(file), home=tmp_path))
     assert not (tmp_path / "documents").exists()
 

@@ -111,7 +111,7 @@ def test_a_bad_file_leaves_nothing(
 ) -> None:
     _file(tmp_path, "a.docx")
     _file(tmp_path, "rong.txt", " \n")
-    (tmp_path / "latin.txt").write_bytes("kế hoạch".encode("utf-16"))
+    (tmp_path / "latin.txt").write_bytes(b"k\xe9 ho\x81ch")
     (tmp_path / "thu-muc.md").mkdir()
     with pytest.raises(ThiDuaError, match=name):
         library.add(tmp_path / name)
