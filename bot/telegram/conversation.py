@@ -16,6 +16,7 @@ from bot.telegram import (
     forgetting,
     group_chats,
     office,
+    office_answering,
 )
 from bot.telegram.access import Refused
 from bot.telegram.addressing import (
@@ -52,7 +53,7 @@ _FOR_PEOPLE: Final[dict[str, _OnCommand]] = {
     "cauhoi": office.list_open_questions,
     "donvi": access.bind_group,
     "xoadulieu": forgetting.ask_to_forget,
-    "huy": lambda command, desk, person: office.cancel(command, desk),
+    "huy": lambda command, desk, person: office_answering.cancel(command, desk),
 }
 _PRESSES: Final[dict[str, _OnPress]] = {
     "c": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
@@ -138,7 +139,7 @@ async def _said(question: Question, desk: StaffedDesk, person: Person | None) ->
         return await feedback.reply_to_question(question, desk, person)
     if dialogue.topic == feedback.TOPIC:
         return await feedback.reply_to_remark(question, dialogue, desk)
-    return await office.reply_in_dialogue(question, dialogue, desk, person)
+    return await office_answering.reply_in_dialogue(question, dialogue, desk, person)
 
 
 async def _commanded(command: Command, desk: StaffedDesk, person: Person | None) -> Reply:

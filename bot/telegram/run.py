@@ -28,7 +28,7 @@ from bot.telegram.desk import Desk, StaffedDesk, Staffing
 from bot.telegram.inbox import Inbox
 from bot.telegram.manners import Manners
 from bot.telegram.menu import FOR_ANYBODY, FOR_PEOPLE, Menu, offer_to_office
-from bot.telegram.office import check_clauses
+from bot.telegram.office_clauses import check_clauses
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Fetcher, WrongToken, confirm, poll

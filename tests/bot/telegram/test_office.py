@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.store.tables.messages import Action
 from bot.store.tables.people import Role
 from bot.store.tables.questions import OfficeAnswerRow, OpenQuestionRow
-from bot.telegram.office import check_clauses
+from bot.telegram.office_clauses import check_clauses
 from corpus.model import Document
 from index.coverage import Terms
 from index.model import Answer
