@@ -21,7 +21,7 @@ run: install
 	@exec $(BIN)/thidua run
 
 test: $(VENV)/.program-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.program-dev
 	$(BIN)/ruff format --check .
