@@ -1,17 +1,16 @@
 """The loopback over real HTTP: Telegram's paths, answers and status codes."""
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.telegram.hosting import hosting
 from bot.telegram.loopback.errors import BotApiError, ConnectionCut
 from bot.telegram.loopback.faults import Call
 from bot.telegram.loopback.methods import METHODS
@@ -94,27 +93,5 @@ async def serving(world: LoopbackTelegram, port: int = 0) -> AsyncIterator[str]:
     with listening:
         listening.bind(("127.0.0.1", port))
         listening.listen()
-        server = _Server(
-            uvicorn.Config(
-                loopback_app(world),
-                log_config=None,
-                log_level="critical",
-                lifespan="off",
-                timeout_graceful_shutdown=2,
-            )
-        )
-        serve = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            world.updates.close()
-            server.should_exit = True
-            await serve
-
-
-class _Server(uvicorn.Server):
-    """Leaves the process's signals to whoever embeds it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+        async with hosting(loopback_app(world), listening, world.updates.close) as address:
+            yield address

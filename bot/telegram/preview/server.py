@@ -13,12 +13,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.telegram.hosting import hosting
 from bot.telegram.loopback import LoopbackTelegram, serving
 from bot.telegram.loopback.updates import UpdateQueue
 from bot.telegram.preview.api import Api
 from bot.telegram.preview.guard import Guard
-from bot.telegram.preview.hosting import claimed, hosting
 from bot.telegram.preview.people import GROUPS, PERSONAS, GroupPlan, Persona, settle
+from bot.telegram.preview.port import claimed
 from bot.telegram.preview.stage import Explain, Stage
 from config.time import Clock
 

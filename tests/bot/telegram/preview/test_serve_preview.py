@@ -13,7 +13,7 @@ import pytest
 
 from bot.telegram import preview
 from bot.telegram.preview import GROUPS, PERSONAS, Stage, preview_world, serve_preview
-from bot.telegram.preview.hosting import claimed
+from bot.telegram.preview.port import claimed
 from config.errors import ThiDuaError
 from config.time import system_clock
 from index.kinds import Kind
