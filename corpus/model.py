@@ -1,5 +1,6 @@
 """The value types that leave ``corpus``; offsets are half-open code points of a canonical text."""
 
+from bisect import bisect_right
 from datetime import date as Date
 from typing import Final
 
@@ -64,10 +65,19 @@ class Place(_Frozen):
     end: int
 
 
+class PageStart(_Frozen):
+    """A page of the file, from 1, and the offset of the canonical text at which it begins."""
+
+    page: int
+    start: int
+
+
 class Document(_Frozen):
     """One document: what it is, its canonical text, and its sections in reading order.
 
     ``year`` is the campaign year of a plan. ``sections[i].parent`` indexes ``sections``.
+    ``version`` counts from 1 as the text of the same document is replaced; ``pages`` is empty
+    where the file knows none.
     """
 
     id: str
@@ -80,8 +90,15 @@ class Document(_Frozen):
     recipients: tuple[str, ...] = ()
     title: str
     year: int | None = None
+    version: int = 1
     text: str
     sections: tuple[Section, ...]
+    pages: tuple[PageStart, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page of the file on which the character at ``offset`` stands."""
+        place = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[place - 1].page if place else None
 
     def text_of(self, section: Section) -> str:
         """The section's text with its descendants, without the line break that ends it."""

@@ -29,6 +29,7 @@ def cite(document: Document, start: int, end: int, score: float) -> Citation:
         part=section.part,
         bullet=section.bullet,
         label=section.label,
+        page=document.page_at(start),
         quote=document.text[start:end],
         start=start,
         end=end,

@@ -1,0 +1,1 @@
+"""The register of deadlines, targets and duties, and the reminders that come of it."""

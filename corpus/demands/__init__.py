@@ -1,0 +1,1 @@
+"""What documents demand: proposals with their clauses, never facts by themselves."""
