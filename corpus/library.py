@@ -1,37 +1,39 @@
 """The documents at hand: those that ship with the program and those that the office added."""
 
-import os
-import re
-import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from config.errors import ThiDuaError
-from corpus.head import read_head
+from corpus.archive import Archive
+from corpus.document import document_from
+from corpus.graph import Graph, graph_of
+from corpus.history import FIRST, History
+from corpus.identity import slug
+from corpus.intake import corrected
 from corpus.model import Document, Reference, Section
-from corpus.readers.reading import Reading, check_suffix, read_file
 from corpus.readers.text import read_text
 from corpus.references import merged, references_in
-from corpus.structure import sections_of
-from corpus.vietnamese import fold
 
-_STORED = (".txt", ".md")
-_SOURCE = ".source"
-_LONGEST_ID = 80
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+__all__ = ["Library", "document_from"]
+
+_SHIPPED: Final = (".txt", ".md")
 
 
 class Library:
-    """The documents of two folders, read once; an added one takes the place of its namesake.
+    """The documents that count, as they were when it was opened; it never changes.
 
-    ``shipped`` is never written to; ``added`` (which need not exist yet) takes what the office
-    brings in.
+    ``shipped`` is a folder of canonical texts (which is never written to); what the ``archive``
+    knows of a document stands over what ships.
     """
 
-    def __init__(self, shipped: Path, added: Path) -> None:
-        self._shipped = shipped
-        self._added = added
-        self._documents = {document.id: document for document in self._read()}
+    def __init__(self, shipped: Path, archive: Archive) -> None:
+        self._archive = archive
+        self._shipped = {document.id: document for document in _texts(shipped)}
+        self.removed: frozenset[str] = frozenset(archive.removed())
+        self._documents = {document.id: document for document in self._current()}
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -39,29 +41,59 @@ class Library:
         return [self._documents[key] for key in sorted(self._documents)]
 
     def find(self, document_id: str) -> Document:
-        """The document with that id; raises ThiDuaError for an unknown one."""
+        """The document with that id; raises ThiDuaError for an unknown or removed one."""
+        if document_id in self.removed:
+            remedy = f"Khôi phục bằng: thidua corpus restore {document_id}"
+            raise ThiDuaError("Văn bản đã gỡ", document_id, remedy)
         if document_id not in self._documents:
             held = ", ".join(sorted(self._documents)) or "chưa có văn bản nào"
             raise ThiDuaError("Không có văn bản", document_id, f"Các văn bản đang có: {held}")
         return self._documents[document_id]
+
+    def read(self, document_id: str, version: int) -> Document:
+        """A version of a document, whether it counts or not; the one that ships is the first.
+
+        Raises ThiDuaError for an unknown one.
+        """
+        self.check_known(document_id)
+        if version == FIRST and self.ships(document_id):
+            return self._as_shipped(document_id, self._archive.history(document_id))
+        return self._archive.read(document_id, version)
+
+    def on(self, document_id: str, day: date) -> Document | None:
+        """The version that counted at the end of a day, None where none did.
+
+        Of a day before the office did anything it is the first version, if it is dated by then.
+        Raises ThiDuaError for an unknown document.
+        """
+        self.check_known(document_id)
+        number = self._archive.history(document_id).current_on(day)
+        if number is None:
+            return None
+        document = self.read(document_id, number)
+        return None if document.date and document.date > day else document
+
+    def history(self, document_id: str) -> History:
+        """What was done with a document; raises ThiDuaError for an unknown one."""
+        self.check_known(document_id)
+        return self._archive.history(document_id)
+
+    def ships(self, document_id: str) -> bool:
+        """Whether the document's first version is one that ships with the program."""
+        history = self._archive.history(document_id)
+        return document_id in self._shipped and not history.version(FIRST)
+
+    def check_known(self, document_id: str) -> None:
+        """Raises ThiDuaError for a document that never was."""
+        if document_id not in self.removed:
+            self.find(document_id)
 
     def section(self, document_id: str, locator: str, bullet: int | None = None) -> Section:
         """The section at a locator ("III.3", "24.1.a") or named part ("noi-nhan").
 
         Raises ThiDuaError if the document has no such section.
         """
-        document = self.find(document_id)
-        wanted = locator.strip().rstrip(".")
-        for section in document.sections:
-            named = section.locator or section.part
-            if named is not None and named.lower() == wanted.lower() and section.bullet == bullet:
-                return section
-        suffix = f", gạch đầu dòng {bullet}" if bullet is not None else ""
-        raise ThiDuaError(
-            f"Văn bản {document_id} không có mục",
-            f"{locator}{suffix}",
-            f"Xem các mục bằng: thidua corpus tree {document_id}",
-        )
+        return section_at(self.find(document_id), locator, bullet)
 
     def references(self, document_id: str | None = None) -> list[Reference]:
         """What the documents (or one of them) cite, each numbered document once."""
@@ -72,138 +104,42 @@ class Library:
             for reference in references_in(document, self.documents)
         )
 
-    def add(
-        self,
-        path: Path,
-        document_id: str | None = None,
-        *,
-        warn: Callable[[str], None] = lambda line: None,
-    ) -> Document:
-        """Reads a file and keeps it, whole or not at all; a known id is replaced.
+    @cached_property
+    def graph(self) -> Graph:
+        """Which of them rests on, changes or ends which; made when it is first asked for."""
+        return graph_of(self.documents)
 
-        ``warn`` gets a Vietnamese line that names the pages that could not be read. Raises
-        ThiDuaError for an unreadable file, an unknown format or an unfit id.
-        """
-        check_suffix(path)
-        name = _slug(path.stem) if document_id is None else document_id
-        if not _ID.fullmatch(name) or len(name) > _LONGEST_ID:
-            remedy = f"Chỉ dùng a-z, 0-9 và dấu gạch nối, tối đa {_LONGEST_ID} ký tự"
-            raise ThiDuaError("Mã văn bản không hợp lệ", name, remedy)
-        reading = read_file(path)
-        document = document_from(name, reading.text)
-        self._forget(name, but=self._keep_reading(reading, name, path.suffix.lower()))
-        self._documents[name] = document
-        if reading.unread:
-            pages = ", ".join(map(str, reading.unread))
-            warn(f"Chưa đọc được trang {pages} (ảnh quét hoặc phông chữ lạ)")
-        return document
+    def _current(self) -> Iterator[Document]:
+        yield from self._archive.current()
+        for document_id in self._shipped.keys() - self.removed:
+            history = self._archive.history(document_id)
+            if history.current == FIRST and self.ships(document_id):
+                yield self._as_shipped(document_id, history)
 
-    def remove(self, document_id: str) -> None:
-        """Takes an added document out; one that ships comes back in its shipped form.
-
-        Raises ThiDuaError for an unknown document, or one that only ships.
-        """
-        self.find(document_id)
-        if not any(_id_of(path) == document_id for path in _files(self._added)):
-            remedy = "Chỉ gỡ được văn bản đã thêm"
-            raise ThiDuaError("Văn bản đi kèm chương trình, không gỡ được", document_id, remedy)
-        self._forget(document_id)
-        self._documents = {document.id: document for document in self._read()}
-
-    def _keep_reading(self, reading: Reading, name: str, suffix: str) -> list[Path]:
-        """What was read, with the file it was read from unless that is the text itself."""
-        if reading.verbatim:
-            return [self._keep(reading.content, f"{name}{suffix}")]
-        # The text comes last: a document is there once its text is.
-        source = self._keep(reading.content, f"{name}{_SOURCE}{suffix}")
-        return [source, self._keep(reading.text.encode(), f"{name}.txt")]
-
-    def _keep(self, content: bytes, name: str) -> Path:
-        """A file among the added ones, there whole or not at all."""
-        kept = self._added / name
-        aside: Path | None = None
-        try:
-            self._added.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._added, prefix=".", delete=False) as file:
-                aside = Path(file.name)
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.chmod(0o644)
-            aside.replace(kept)
-        except OSError as error:
-            if aside is not None:
-                aside.unlink(missing_ok=True)
-            raise ThiDuaError("Không ghi được văn bản", kept, "Kiểm tra quyền ghi") from error
-        return kept
-
-    def _forget(self, document_id: str, but: Collection[Path] = ()) -> None:
-        """Deletes the added files of that id, except some; a source after its text."""
-        stale = [path for path in _all_files(self._added) if _id_of(path) == document_id]
-        for path in sorted(stale, key=_is_source):
-            if path not in but:
-                try:
-                    path.unlink()
-                except OSError as error:
-                    raise ThiDuaError("Không xóa được tệp", path, "Kiểm tra quyền ghi") from error
-
-    def _read(self) -> Iterator[Document]:
-        for path in (*_files(self._shipped), *_files(self._added)):
-            yield document_from(_id_of(path), read_text(path))
+    def _as_shipped(self, document_id: str, history: History) -> Document:
+        return corrected(self._shipped[document_id], history.shipped)
 
 
-def document_from(document_id: str, text: str) -> Document:
-    """A document from its canonical text."""
-    sections = sections_of(text)
-    head = read_head(text, sections)
-    return Document(
-        id=document_id,
-        type=head.type,
-        number=head.number,
-        date=head.date,
-        issuer=head.issuer,
-        subject=head.subject,
-        signer=head.signer,
-        recipients=head.recipients,
-        title=head.title,
-        year=head.year,
-        text=text,
-        sections=sections,
+def section_at(document: Document, locator: str, bullet: int | None = None) -> Section:
+    """The section of a document at a locator or named part; raises ThiDuaError for none such."""
+    wanted = locator.strip().rstrip(".")
+    for section in document.sections:
+        named = section.locator or section.part
+        if named is not None and named.lower() == wanted.lower() and section.bullet == bullet:
+            return section
+    suffix = f", gạch đầu dòng {bullet}" if bullet is not None else ""
+    raise ThiDuaError(
+        f"Văn bản {document.id} không có mục",
+        f"{locator}{suffix}",
+        f"Xem các mục bằng: thidua corpus tree {document.id}",
     )
 
 
-def _files(folder: Path) -> list[Path]:
-    """The documents of a folder, without the files they were read from."""
-    return [
-        path
-        for path in _all_files(folder)
-        if path.suffix.lower() in _STORED and not _is_source(path)
-    ]
-
-
-def _all_files(folder: Path) -> list[Path]:
-    """The documents of a folder and their sources; a hidden file is one that is being written."""
+def _texts(folder: Path) -> Iterator[Document]:
     try:
         found = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
         raise ThiDuaError("Không đọc được thư mục", folder, "Kiểm tra quyền đọc") from error
-    return [
-        path
-        for path in found
-        if not path.name.startswith(".")
-        and not path.is_dir()
-        and (path.suffix.lower() in _STORED or _is_source(path))
-    ]
-
-
-def _is_source(path: Path) -> bool:
-    return path.stem.endswith(_SOURCE)
-
-
-def _id_of(path: Path) -> str:
-    return _slug(path.stem.removesuffix(_SOURCE))
-
-
-def _slug(name: str) -> str:
-    slug = "-".join(re.findall(r"[a-z0-9]+", fold(name)))
-    return slug[:_LONGEST_ID].strip("-") or "van-ban"
+    for path in found:
+        if path.suffix.lower() in _SHIPPED and not path.name.startswith(".") and path.is_file():
+            yield document_from(slug(path.stem), read_text(path))

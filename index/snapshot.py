@@ -17,13 +17,7 @@ from typing import Any, Final
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from config.errors import ThiDuaError
-from config.progress import Progress, silent
-from corpus.model import Document, Passage
-from index import lexical
-from index.dense import DenseIndex
-from index.diacritics import DiacriticsModel, everyday_questions
-from index.durable import (
+from config.durable import (
     clear_aside,
     folder_aside,
     hash_of_file,
@@ -32,6 +26,12 @@ from index.durable import (
     put_in_place,
     replace_text,
 )
+from config.errors import ThiDuaError
+from config.progress import Progress, silent
+from corpus.model import Document, Passage
+from index import lexical
+from index.dense import DenseIndex
+from index.diacritics import DiacriticsModel, everyday_questions
 from index.embedder import Embedder, Vectors
 from index.lexical import LexicalIndex
 
@@ -40,6 +40,7 @@ _MANIFEST: Final = "manifest.json"
 _PASSAGES: Final = "passages.jsonl"
 _POINTER: Final = "current"
 _LOCK: Final = "building.lock"
+_WAITING: Final = "Chờ tiến trình khác lập chỉ mục"
 _FULLY_CHECKED_BELOW: Final = 200_000_000
 
 
@@ -130,7 +131,7 @@ def open_or_build(
         reason = str(unusable)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with locked(root / _LOCK, progress):
+        with locked(root / _LOCK, progress, _WAITING):
             # Another process may have built it while this one waited.
             try:
                 return open_current(recipe, var)

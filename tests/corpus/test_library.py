@@ -1,40 +1,51 @@
-import os
-import signal
-import subprocess
-import sys
-import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from config.errors import ThiDuaError
-from corpus.library import Library
+from corpus.archive import Archive
+from corpus.intake import Corrections
+from corpus.library import Library, section_at
+from tests.bot.moving_clock import MovingClock
 from tests.corpus.samples import DOCUMENTS
 
 PLAN_ID = "ke-hoach-thi-dua-2024"
+BY = "HCTH"
 
 
 @pytest.fixture
-def added(tmp_path: Path) -> Path:
-    return tmp_path / "added"
+def clock() -> MovingClock:
+    return MovingClock()
 
 
 @pytest.fixture
-def library(added: Path) -> Library:
-    return Library(DOCUMENTS, added)
+def archive(tmp_path: Path, clock: MovingClock) -> Archive:
+    return Archive(tmp_path / "documents", clock)
 
 
-def _file(folder: Path, name: str, text: str = "KẾ HOẠCH\nvề A\nI. B") -> Path:
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
+@pytest.fixture
+def library(archive: Archive) -> Library:
+    return Library(DOCUMENTS, archive)
+
+
+def _changed_plan(folder: Path) -> Path:
+    path = folder / "ban-sua.txt"
+    text = (DOCUMENTS / f"{PLAN_ID}.txt").read_text(encoding="utf-8")
+    path.write_text(text.replace("Nguyễn Văn Thành", "Trần Thị Bình"), encoding="utf-8")
     return path
+
+
+def _add(archive: Archive, path: Path) -> str:
+    held = Library(DOCUMENTS, archive).documents
+    return archive.keep(archive.examine(path, held=held), BY).id
 
 
 def test_the_plan_ships(library: Library) -> None:
     assert [document.id for document in library.documents] == [PLAN_ID]
     assert library.find(PLAN_ID).year == 2024
     assert len(library.references()) == len(library.references(PLAN_ID)) == 14
+    assert library.ships(PLAN_ID)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +66,9 @@ def test_an_unknown_document_is_named_with_those_at_hand(library: Library) -> No
         library.find("khong-co")
     assert "khong-co" in raised.value.message
     assert PLAN_ID in raised.value.message
+    for ask in (library.history, lambda name: library.read(name, 1)):
+        with pytest.raises(ThiDuaError, match="khong-co"):
+            ask("khong-co")
 
 
 @pytest.mark.parametrize(("locator", "bullet"), [("IX.9", None), ("II.3", 7), ("", None)])
@@ -65,98 +79,75 @@ def test_an_unknown_section_is_named(library: Library, locator: str, bullet: int
     assert str(bullet or "") in raised.value.message
 
 
-def test_add_and_remove(library: Library, added: Path, tmp_path: Path) -> None:
-    document = library.add(_file(tmp_path, "Kế hoạch Đọc sách (số 2).TXT"))
-    assert document.id == "ke-hoach-doc-sach-so-2"
-    assert Library(DOCUMENTS, added).find(document.id) == document
-    library.remove(document.id)
-    assert list(added.iterdir()) == []
-    assert [d.id for d in Library(DOCUMENTS, added).documents] == [PLAN_ID]
-
-
-def test_a_namesake_is_replaced_whatever_its_format(
-    library: Library, added: Path, tmp_path: Path
+def test_what_the_office_added_stands_over_what_ships(
+    archive: Archive, library: Library, clock: MovingClock, tmp_path: Path
 ) -> None:
-    library.add(_file(tmp_path, "a.txt", "bản cũ"))
-    library.add(_file(tmp_path, "a.md", "bản **mới**"))
-    assert library.find("a").text == Library(DOCUMENTS, added).find("a").text == "bản mới"
-    assert [path.name for path in added.iterdir()] == ["a.md"]
+    assert _add(archive, _changed_plan(tmp_path)) == PLAN_ID
+    after = Library(DOCUMENTS, archive)
+    assert [(d.id, d.version, d.signer) for d in after.documents] == [(PLAN_ID, 2, "Trần Thị Bình")]
+    assert after.read(PLAN_ID, 1) == library.find(PLAN_ID)
+    assert library.find(PLAN_ID).version == 1, "a library that was opened never changes"
 
 
-def test_an_added_document_hides_its_shipped_namesake(library: Library, tmp_path: Path) -> None:
+def test_the_version_of_a_day(archive: Archive, clock: MovingClock, tmp_path: Path) -> None:
+    _add(archive, _changed_plan(tmp_path))
+    clock.move(timedelta(days=10))
+    archive.remove(PLAN_ID, BY)
+    clock.move(timedelta(days=10))
+    archive.restore(PLAN_ID, BY, version=1)
+    library = Library(DOCUMENTS, archive)
+
+    def version(day: date) -> int | None:
+        found = library.on(PLAN_ID, day)
+        return found.version if found else None
+
+    assert [version(date(2024, month, day)) for month, day in ((3, 6), (3, 7), (5, 5))] == [
+        None,
+        1,
+        1,
+    ]
+    assert [version(date(2024, 5, day)) for day in (6, 15, 16, 25, 26)] == [2, 2, None, None, 1]
+    assert section_at(library.read(PLAN_ID, 2), "nguoi-ky").part == "nguoi-ky"
+
+
+def test_what_ships_is_removed_and_restored(archive: Archive, library: Library) -> None:
     shipped = library.find(PLAN_ID)
-    library.add(_file(tmp_path, "a.txt"), PLAN_ID)
-    assert library.find(PLAN_ID).subject == "A"
-    library.remove(PLAN_ID)
-    assert library.find(PLAN_ID) == shipped
+    archive.remove(PLAN_ID, BY)
+    without = Library(DOCUMENTS, archive)
+    assert list(without.documents) == []
+    assert without.removed == frozenset({PLAN_ID})
+    with pytest.raises(ThiDuaError, match="restore"):
+        without.find(PLAN_ID)
+    assert without.read(PLAN_ID, 1) == shipped
+    assert [event.deed for event in without.history(PLAN_ID).events] == ["removed"]
+    archive.restore(PLAN_ID, BY)
+    assert Library(DOCUMENTS, archive).find(PLAN_ID) == shipped
 
 
-def test_what_ships_is_not_removed(library: Library) -> None:
-    with pytest.raises(ThiDuaError, match=PLAN_ID):
-        library.remove(PLAN_ID)
+def test_what_ships_is_corrected(archive: Archive, library: Library) -> None:
+    archive.correct(PLAN_ID, Corrections(number="12/KH-SKHCN"), BY)
+    archive.correct(PLAN_ID, Corrections(subject="Thi đua năm 2025"), BY)
+    found = Library(DOCUMENTS, archive).find(PLAN_ID)
+    assert (found.number, found.subject, found.year) == ("12/KH-SKHCN", "Thi đua năm 2025", 2025)
+    assert found.title == "Kế hoạch thi đua năm 2025"
+    assert (found.version, found.text) == (1, library.find(PLAN_ID).text)
 
 
-@pytest.mark.parametrize("bad", ["", "A", "a_b", "../a", "a/b", "-a", "kế-hoạch", "a" * 81, "a\n"])
-def test_a_bad_id_is_refused(library: Library, added: Path, tmp_path: Path, bad: str) -> None:
-    with pytest.raises(ThiDuaError, match="Mã văn bản không hợp lệ"):
-        library.add(_file(tmp_path, "a.txt"), bad)
-    assert not added.exists()
-
-
-@pytest.mark.parametrize(
-    "name", ["a.docx", "a", "a.txt.exe", "rong.txt", "latin.txt", "thu-muc.md"]
-)
-def test_a_bad_file_leaves_nothing(
-    library: Library, added: Path, tmp_path: Path, name: str
+def test_a_removed_document_that_ships_comes_back_as_its_next_version(
+    archive: Archive, tmp_path: Path
 ) -> None:
-    _file(tmp_path, "a.docx")
-    _file(tmp_path, "rong.txt", " \n")
-    (tmp_path / "latin.txt").write_bytes(b"k\xe9 ho\x81ch")
-    (tmp_path / "thu-muc.md").mkdir()
-    with pytest.raises(ThiDuaError, match=name):
-        library.add(tmp_path / name)
-    assert not added.exists()
-    assert [document.id for document in library.documents] == [PLAN_ID]
+    archive.remove(PLAN_ID, BY)
+    path = _changed_plan(tmp_path).rename(tmp_path / f"{PLAN_ID}.txt")
+    assert _add(archive, path) == PLAN_ID
+    assert Library(DOCUMENTS, archive).find(PLAN_ID).version == 2
 
 
-def test_a_broken_document_among_the_added_is_named(added: Path) -> None:
-    _file(added, "hong.txt", "").write_bytes(b"\xff\xfe\x00")
+def test_the_graph_is_made_once(library: Library) -> None:
+    assert library.graph is library.graph
+    assert library.graph.in_force(PLAN_ID, date(2024, 6, 1))
+
+
+def test_a_broken_document_among_those_that_ship_is_named(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "hong.txt").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ThiDuaError, match=r"hong\.txt"):
-        Library(DOCUMENTS, added)
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    library = Library(DOCUMENTS, _file(tmp_path, "chan.txt"))
-    with pytest.raises(ThiDuaError, match="Không ghi được"):
-        library.add(_file(tmp_path, "a.txt"))
-    assert [document.id for document in library.documents] == [PLAN_ID]
-
-
-ADDING = """
-import sys
-from pathlib import Path
-from corpus.library import Library
-library = Library(Path(sys.argv[1]), Path(sys.argv[2]))
-print("ready", flush=True)
-while True:
-    for name in ("cu.txt", "moi.txt"):
-        library.add(Path(sys.argv[3]) / name, "a")
-"""
-
-
-def test_killed_while_adding_there_is_the_old_or_the_new(added: Path, tmp_path: Path) -> None:
-    old, new = "bản cũ. " * 5_000, "bản mới. " * 5_000
-    _file(tmp_path, "cu.txt", old)
-    _file(tmp_path, "moi.txt", new)
-    Library(DOCUMENTS, added).add(tmp_path / "cu.txt", "a")
-    command = [sys.executable, "-c", ADDING, str(DOCUMENTS), str(added), str(tmp_path)]
-    for attempt in range(4):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path.cwd()) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline() == b"ready\n"
-            deadline = time.monotonic() + 0.05 + attempt * 0.037
-            while time.monotonic() < deadline:
-                pass
-            os.kill(child.pid, signal.SIGKILL)
-        text = Library(DOCUMENTS, added).find("a").text
-        assert text in {old.strip(), new.strip()}
+        Library(tmp_path, archive)

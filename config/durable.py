@@ -11,20 +11,22 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from config.progress import Progress
+from config.progress import Progress, silent
 
 _ASIDE: Final = ".aside-"
-_WAITING: Final = "Chờ tiến trình khác lập chỉ mục"
 
 
 @contextmanager
-def locked(path: Path, progress: Progress) -> Iterator[None]:
-    """Holds the lock file, waiting for whoever has it; a process that dies lets go of it."""
+def locked(path: Path, progress: Progress = silent, waiting: str = "") -> Iterator[None]:
+    """Holds the lock file, waiting for whoever has it; a process that dies lets go of it.
+
+    ``progress`` hears ``waiting`` where it takes a wait.
+    """
     lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        progress(_WAITING, 0, 1)
+        progress(waiting, 0, 1)
         lock.acquire()
     try:
         yield
@@ -44,30 +46,33 @@ def folder_aside(root: Path) -> Iterator[Path]:
 
 def clear_aside(root: Path) -> None:
     """Removes what a killed process left; only for the holder of the lock."""
-    for folder in root.glob(f"{_ASIDE}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for left in root.glob(f"{_ASIDE}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def put_in_place(folder: Path, place: Path) -> None:
     """Makes sure that all of it is on the disk, then gives the folder its name."""
     for path in (*folder.rglob("*"), folder):
-        _fsync(path)
+        sync(path)
     folder.chmod(0o755)
     if place.exists():
         # Whoever has its files open keeps them.
         with folder_aside(place.parent) as discarded:
             place.rename(discarded / place.name)
     folder.rename(place)
-    _fsync(place.parent)
+    sync(place.parent)
 
 
 def replace_text(path: Path, text: str) -> None:
     """The file holds the old text or the new one, whenever the machine stops."""
     aside = path.with_name(f"{_ASIDE}{path.name}")
     aside.write_text(text, encoding="utf-8")
-    _fsync(aside)
+    sync(aside)
     aside.replace(path)
-    _fsync(path.parent)
+    sync(path.parent)
 
 
 def hash_of_text(text: str) -> str:
@@ -81,7 +86,8 @@ def hash_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fsync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """What was written to the file, or the names in the folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
