@@ -57,8 +57,18 @@ _CARRIES_REFERENCE: Final = re.compile(
     rf"{_NUMBERED_TYPE}"
 )
 _NEXT_REFERENCE: Final = re.compile(rf"(?:[,;]| và) (?:theo )?(?:các )?{_NUMBERED_TYPE}")
+# Who now acts on what was cited: "…, Sở Nội vụ đề nghị", "…, tỉnh đã đạt".
+_ACTOR: Final = (
+    r"(?:Chủ tịch|Giám đốc|Bộ trưởng|Thủ tướng|Sở|Bộ|Ban|Hội đồng|UBND|HĐND|Ủy ban|Uỷ ban|Tỉnh ủy|"
+    r"Huyện ủy|Thành ủy|Đảng ủy|Văn phòng|Phòng|Chi cục|Cục|Trung tâm|Công đoàn|Liên đoàn|Hội|"
+    r"tỉnh|huyện|các|cơ quan|đơn vị|Chính phủ)\b[^,;:.\n]{0,90}?"
+)
+_ACTS: Final = (
+    r"(?:yêu cầu|đề nghị|ban hành|kết luận|thông báo|chỉ đạo|kính đề nghị|kính trình|xây dựng|"
+    r"báo cáo|hướng dẫn|quyết định|giao|trình|đã|thống nhất|có ý kiến|kính mời|triển khai)"
+)
 _SUBJECT_END: Final = re.compile(
-    rf";(?=\s*(?:[{UPPER}]|$))|\./\.|\.(?=\s|$)|\n"
+    rf";(?=\s*(?:[{UPPER}]|$))|\./\.|\.(?=\s|$)|\n|, ?(?={_ACTOR} {_ACTS}\b)"
     r"|, ?(?:nhằm|cụ thể|trên cơ sở|đồng thời)\b|:(?=\s)"
 )
 _BETWEEN_NUMBERS: Final = re.compile(r" ?(?:,|;|và|, và)? ?(?:số )?")

@@ -1,7 +1,7 @@
-"""The frame of a document: head matter, numbered body and tail matter.
+"""The frame of a document: head matter, numbered body, tail matter and annexes.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (where number, place and date, type and subject, legal
-bases, recipients and signer stand).
+bases, recipients and signer stand), and the Party's Hướng dẫn 36-HD/VPTW.
 """
 
 import re
@@ -9,110 +9,114 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.annexes import Annex, annexes_of
+from corpus.kinds import TYPES, is_type_line, is_whose_line, type_and_subject
+from corpus.letters import UPPER
+from corpus.lines import Line, has_motto, lines_of
 from corpus.markers import CONTAINERS, Kind, marker_of
+from corpus.tail import tail_of
 
-TYPES: Final = (
-    "kế hoạch",
-    "chỉ thị",
-    "quyết định",
-    "kết luận",
-    "nghị quyết",
-    "nghị định",
-    "thông tư liên tịch",
-    "thông tư",
-    "bộ luật",
-    "luật",
-    "pháp lệnh",
-    "hướng dẫn",
-    "quy chế",
-    "quy định",
-    "thông báo",
-    "công văn",
-    "công điện",
-    "báo cáo",
-    "chương trình",
-    "đề án",
-    "tờ trình",
+__all__ = ["TYPES", "Frame", "is_type_line", "place_and_date", "split_frame"]
+
+_GAP: Final = r"[ .…_]*"
+_PLACE_AND_DATE: Final = re.compile(
+    rf"(?:^|[ ,|])(?:(?P<place>[{UPPER}][^\W\d_]*\.?(?: [^\W\d_]+\.?){{0,5}})(?P<comma>,)? ?)?"
+    rf"(?i:ngày){_GAP}(?:(?P<d>\d{{1,2}}){_GAP}tháng{_GAP}(?P<m>\d{{1,2}}){_GAP}năm{_GAP}"
+    rf"(?P<y>\d{{4}})|(?P<nd>\d{{1,2}})(?P<sep>[/.-])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}}))"
+    r"[ .|]*$"
 )
-PLACE_AND_DATE: Final = re.compile(
-    r"(?:^|,\s*|\s)ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})$",
-    re.IGNORECASE,
-)
-_PLACE_AND_BLANK_DATE: Final = re.compile(
-    r"(?:^|, ?)ngày[ .…]{1,20}(?:\d{1,2})?[ .…]{0,20}"
-    r"tháng[ .…]{1,20}(?:\d{1,2})?[ .…]{0,20}năm \d{4}$",
+_BLANK_DATE: Final = re.compile(
+    r"(?:^|, ?)ngày[ .…_]{0,20}(?:\d{1,2})?[ .…_]{0,20}"
+    r"tháng[ .…_]{0,20}(?:\d{1,2})?[ .…_]{0,20}năm[ .…_]{0,20}(?:\d{4})?[ .…_|]*$",
     re.IGNORECASE,
 )
 _NUMBER_LINE: Final = re.compile(r"(?:\w+ )?Số(?:\s*:|\s+\d)|\w+ số\s*:", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"(?:V/v|Về việc)\s", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"(?:V/v|Về việc)\s*:?\s", re.IGNORECASE)
 _BASIS: Final = re.compile(
     r"(?:[-–•] )?(?:Căn cứ|Thực hiện|Theo|Xét|Để|Phát huy|Trên cơ sở|Triển khai|Nhằm|Tiếp tục)\s"
 )
-_RECIPIENTS: Final = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
-_RECIPIENT: Final = re.compile(r"[-–•+] |.*[;.]$")
-_NAME: Final = re.compile(r"(?:[^\W\d_]+\.? )*[^\W\d_]+")
-_SIGNED: Final = re.compile(r"\((?:đã ký|ký tên)[^()]*\)", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(r"Kính gửi\s*:?", re.IGNORECASE)
+_ATTACHED: Final = re.compile(r"\(.{0,30}kèm theo", re.IGNORECASE)
+_AUTHORITY: Final = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|CHỦ TỊCH|HỘI ĐỒNG|HĐND|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|"
+    r"CHÍNH PHỦ|QUỐC HỘI|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|CHÁNH|TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|BÍ THƯ|"
+    r"THỐNG ĐỐC|TỔNG|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BỘ CHÍNH TRỊ|BAN BÍ THƯ)\b"
+)
 
 _HEAD_LINES: Final = 30
-_LETTERHEAD_LINES: Final = 8
-_SIGNATURE_LINES: Final = 8
-_LONGEST_SIGNATURE: Final = 80
+_LETTERHEAD_LINES: Final = 10
+_LONGEST_DATE_LINE: Final = 160
 _LONGEST_SUBJECT: Final = 200
 _OPENING_KINDS: Final = frozenset({Kind.ARTICLE, *CONTAINERS.values()})
 
 
 @dataclass(frozen=True)
-class Line:
-    """One paragraph of the canonical text and where it begins."""
-
-    text: str
-    start: int
-
-
-@dataclass(frozen=True)
 class Frame:
-    """Named parts of head and tail with their offsets, and the lines of the body between them."""
+    """Named parts of head and tail with their offsets, the body between them, what is attached."""
 
     head: list[tuple[str, int]]
     body: list[Line]
     tail: list[tuple[str, int]]
-
-
-def lines_of(text: str) -> list[Line]:
-    """The paragraphs of a canonical text."""
-    lines, start = [], 0
-    for paragraph in text.split("\n"):
-        lines.append(Line(paragraph, start))
-        start += len(paragraph) + 1
-    return lines
+    annexes: list[Annex]
 
 
 def split_frame(text: str) -> Frame:
-    """Which lines are head, body and tail; a text without head or tail has none."""
+    """Which lines are head, body, tail and annexes; a text without head or tail has none."""
     lines = lines_of(text)
-    tail = _tail(lines)
-    last = tail[0][1] if tail else len(lines)
-    first = _first_of_body(lines[:last])
+    first = _first_of_body(lines)
+    tail = tail_of(lines, min(first, _end_of_letterhead(lines)))
+    last = tail.parts[0][1] if tail.parts else tail.end
+    first = min(first, last)
     return Frame(
         head=_head(lines[:first]),
         body=lines[first:last],
-        tail=[(name, lines[index].start) for name, index in tail],
+        tail=[(name, lines[index].start) for name, index in tail.parts],
+        annexes=annexes_of(lines[tail.end :]),
     )
 
 
-def is_type_line(text: str) -> bool:
-    """Whether a line is the type of the document alone: "KẾ HOẠCH"."""
-    return text.isupper() and text.rstrip(":").strip().lower() in TYPES
+def place_and_date(text: str) -> re.Match[str] | None:
+    """A line that ends in place and date: "Quảng Ngãi, ngày 07 tháng 3 năm 2024".
+
+    The date of another document that a subject names is none ("… số 1/QĐ-X ngày 2 tháng 3 …").
+    """
+    found = _PLACE_AND_DATE.search(text) if len(text) <= _LONGEST_DATE_LINE else None
+    if found is None or _BASIS.match(text):
+        return None
+    before = text[: found.start()].strip()
+    alone = not before or (found["place"] and _NUMBER_LINE.match(before) and " và " not in before)
+    return found if alone or (found["place"] and found["comma"]) else None
+
+
+def _end_of_letterhead(lines: Sequence[Line]) -> int:
+    typed = (i for i, line in enumerate(lines[:_HEAD_LINES]) if is_type_line(line.text))
+    return next(typed, 0) + 1
 
 
 def _first_of_body(lines: Sequence[Line]) -> int:
-    typed = next((i for i, line in enumerate(lines[:_HEAD_LINES]) if is_type_line(line.text)), None)
-    letterhead = lines[:_LETTERHEAD_LINES]
-    if typed is None and not any(_NUMBER_LINE.match(line.text) for line in letterhead):
+    begin = _after_type(lines)
+    if begin is None:
         return 0
-    begin = (typed or 0) + 1
-    numbered = (i for i in range(begin, len(lines)) if _opens_body(lines[i].text))
-    return next(numbered, _after_head(lines, begin))
+    addressed = False
+    for index in range(begin, len(lines)):
+        text = lines[index].text
+        # Whom a letter is addressed to may stand in bullets.
+        addressed = bool(_ADDRESSED.match(text)) or (addressed and text[:1] in "-–•+")
+        if not addressed and _opens_body(text):
+            return index
+    return _after_head(lines, begin)
+
+
+def _after_type(lines: Sequence[Line]) -> int | None:
+    """The line after the type, or where a letter's text may begin; None without a head."""
+    typed = next((i for i, line in enumerate(lines[:_HEAD_LINES]) if is_type_line(line.text)), None)
+    if typed is not None:
+        return typed + 1
+    letterhead = lines[:_LETTERHEAD_LINES]
+    if not any(_NUMBER_LINE.match(line.text) for line in letterhead):
+        return None
+    opening = (i for i, line in enumerate(lines[:_HEAD_LINES]) if type_and_subject(line.text))
+    return next(opening, 0) + 1
 
 
 def _opens_body(text: str) -> bool:
@@ -126,75 +130,50 @@ def _opens_body(text: str) -> bool:
 
 def _after_head(lines: Sequence[Line], begin: int) -> int:
     """Without numbered sections the body begins after type, subject and legal bases."""
-    prose = (i for i in range(begin, len(lines)) if lines[i].text.endswith((".", ":")))
+    prose = (
+        i
+        for i in range(begin, len(lines))
+        if lines[i].text.endswith((".", ":")) and not _ADDRESSED.match(lines[i].text)
+    )
     return next(prose, len(lines))
 
 
 def _head(lines: Sequence[Line]) -> list[tuple[str, int]]:
-    parts: list[tuple[str, int]] = []
+    parts: dict[str, int] = {}
     current = before = ""
     for line in lines:
         name = _part_of(line.text, current, before)
-        if name != current:
-            parts.append((name, line.start))
+        # Of two columns one after the other, the second may go back to a part of the first.
+        parts.setdefault(name, line.start)
         current, before = name, line.text
-    return parts
+    return list(parts.items())
 
 
 def _part_of(text: str, current: str, before: str) -> str:
     """The part that a line of the head belongs to, after a line of the part ``current``."""
     if current == "can-cu":
         return current
-    if PLACE_AND_DATE.search(text) or _PLACE_AND_BLANK_DATE.search(text):
+    if has_motto(text) and not text.endswith((".", ";")):
+        return "so-ky-hieu"
+    dated = place_and_date(text)
+    # A subject may go on with a day: "… tại cuộc họp / ngày 10 tháng 3 năm 2025".
+    if (dated["place"] or current != "trich-yeu") if dated else _BLANK_DATE.search(text):
         return "ngay"
-    if is_type_line(text) or _ABOUT.match(text):
+    if is_type_line(text) or _ABOUT.match(text) or type_and_subject(text):
         return "trich-yeu"
     ends = text.endswith((".", ";", ":", ","))
     if current == "trich-yeu":
-        # Who decides is named in capitals below the subject.
-        authority = text.isupper() and not before.isupper()
-        preamble = _BASIS.match(text) and len(text) > _LONGEST_SUBJECT
-        return "can-cu" if ends or authority or preamble else current
-    return "can-cu" if ends and _BASIS.match(text) else "so-ky-hieu"
+        return "can-cu" if ends or _ends_subject(text, before) else current
+    if _ADDRESSED.match(text) or (ends and _BASIS.match(text)):
+        return "can-cu"
+    return "so-ky-hieu"
 
 
-def _tail(lines: Sequence[Line]) -> list[tuple[str, int]]:
-    """The parts of the tail with the index of the line where each begins."""
-    candidates = (i for i in range(len(lines) - 1, 0, -1) if _RECIPIENTS.match(lines[i].text))
-    recipients = next(candidates, None)
-    if recipients is not None:
-        return _tail_around(lines, recipients)
-    signer = _signature_start(lines, len(lines))
-    # A title without a name, or a name without a title, is no signature.
-    signed = any(line.text.isupper() for line in lines[signer:]) and len(lines) - signer > 1
-    return [("nguoi-ky", signer)] if signed and signer > 0 else []
-
-
-def _tail_around(lines: Sequence[Line], recipients: int) -> list[tuple[str, int]]:
-    after = recipients + 1
-    while after < len(lines) and _RECIPIENT.match(lines[after].text):
-        after += 1
-    if not all(_is_signature(line.text) for line in lines[after : after + _SIGNATURE_LINES]):
-        return []
-    if len(lines) - after > _SIGNATURE_LINES:
-        return []
-    before = _signature_start(lines, recipients)
-    signer_first = [("nguoi-ky", before)] if 0 < before < recipients else []
-    signer_last = [("nguoi-ky", after)] if after < len(lines) else []
-    return [*signer_first, ("noi-nhan", recipients), *signer_last]
-
-
-def _signature_start(lines: Sequence[Line], end: int) -> int:
-    start = end
-    while start > 0 and end - start < _SIGNATURE_LINES and _is_signature(lines[start - 1].text):
-        start -= 1
-    return start
-
-
-def _is_signature(text: str) -> bool:
-    """A line of capitals ("TM. ỦY BAN NHÂN DÂN"), a person's name, or "(Đã ký)"."""
-    if len(text) > _LONGEST_SIGNATURE or is_type_line(text):
+def _ends_subject(text: str, before: str) -> bool:
+    """Whether a line after type or subject is neither."""
+    if is_type_line(before) or is_whose_line(text):
         return False
-    if text.isupper():
-        return marker_of(text) is None
-    return bool(_SIGNED.fullmatch(text) or (_NAME.fullmatch(text) and text == text.title()))
+    # Who decides is named in capitals below the subject.
+    authority = text.isupper() and (not before.isupper() or _AUTHORITY.match(text) is not None)
+    preamble = _BASIS.match(text) and len(text) > _LONGEST_SUBJECT
+    return bool(authority or preamble or _ADDRESSED.match(text) or _ATTACHED.match(text))

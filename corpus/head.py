@@ -1,6 +1,6 @@
 """What a document is: number, date, issuer, type, subject, signer and recipients from its frame.
 
-Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I; the Party's Hướng dẫn 36-HD/VPTW.
 """
 
 import re
@@ -9,24 +9,42 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Final
 
+from corpus.capitals import as_written, in_sentence_case
 from corpus.citations import NUMBER
-from corpus.frame import PLACE_AND_DATE, is_type_line
+from corpus.frame import place_and_date
+from corpus.kinds import is_whose_line, type_and_subject, type_of_line
+from corpus.lines import has_motto, is_stamp, person_in, without_motto
 from corpus.model import LAW, PLAN, Section
 from corpus.symbols import TYPE_OF_SYMBOL, Bodies, symbol_parts
 
-_LABELLED: Final = re.compile(r"Số\s*:\s*(?P<written>[^\n]*)", re.IGNORECASE)
-_MOTTO: Final = re.compile(
-    r"CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập ?[-–] ?Tự do ?[-–] ?Hạnh phúc"
-    r"|ĐẢNG CỘNG SẢN VIỆT NAM",
-    re.IGNORECASE,
-)
+_LABELLED: Final = re.compile(r"Số\s*(?::|(?=[ .…_]*/))\s*(?P<written>[^\n|]*)", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"(?:\w+ )?Số\b", re.IGNORECASE)
 _BODY: Final = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ|SỞ|BAN|CỤC|"
-    r"CHI CỤC|TỔNG CỤC|VĂN PHÒNG|TRUNG TÂM|VIỆN|TRƯỜNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|ĐẢNG ỦY|"
-    r"CHI BỘ|CÔNG ĐOÀN|ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN)\b"
+    r"(?:ỦY BAN|UỶ BAN|TIỂU BAN|UBND|HỘI ĐỒNG|HĐND|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ|SỞ|"
+    r"BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|TRUNG TÂM|VIỆN|TRƯỜNG|PHÒNG|"
+    r"(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG) (?:ỦY|UỶ|ĐOÀN)|ĐẢNG BỘ|ĐẢNG ĐOÀN|CHI BỘ|CÔNG ĐOÀN|"
+    r"ĐOÀN|LIÊN ĐOÀN|MẶT TRẬN|THANH TRA|HỘI|ĐẠI HỘI|TÒA ÁN|VIỆN KIỂM SÁT|TỔNG CÔNG TY|"
+    r"CÔNG TY|HỌC VIỆN|QUỸ|KHO BẠC)\b"
 )
+# A part of a body that does not say of which: "VĂN PHÒNG" under "TỈNH ỦY QUẢNG NGÃI".
+_PART_OF_BODY: Final = re.compile(r"VĂN PHÒNG|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN BÍ THƯ")
+_PARTY_ORGAN: Final = re.compile(r"(?:BAN|(?:ỦY|UỶ) BAN KIỂM TRA|VĂN PHÒNG)\b")
+_PARTY_COMMITTEE: Final = re.compile(r"(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN) (?:ỦY|UỶ)\b")
+_LETTERHEAD_LINES: Final = 40
 _YEAR: Final = re.compile(r"\bnăm\s+(20\d\d)\b", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"^(?:Về việc|V/v|Về)\s+", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"(?P<word>Về việc|V/v|Về)\s*:?\s+", re.IGNORECASE)
+_SIGNED: Final = re.compile(r"\(?(?:đã ký|ký tên)(?:, [^()]*)?[):]*\s*", re.IGNORECASE)
+_OFFICE: Final = re.compile(
+    r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\b|.*\b(?:CHỦ TỊCH|CHỦ NHIỆM|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG|PHÓ|CHÁNH|"
+    r"THỦ TƯỚNG|ỦY VIÊN|ỦY BAN|BAN|HỘI ĐỒNG|CỤC|SỞ|BỘ)\b"
+)
+_BULLET: Final = re.compile(r"[-–•+*]\s*(?=\S)")
+# What the signature's column leaves beside a recipient: "- Lưu: VT. PHÓ CHỦ TỊCH".
+_BESIDE: Final = re.compile(
+    r"(?:(?<=[.;:,])|^)\s*(?P<office>(?:(?:TM|KT|TL|TUQ|T/M|K/T|Q)\b|(?:PHÓ |QUYỀN )?"
+    r"(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG|CHÁNH)\b).*)$"
+)
+_RECIPIENTS: Final = re.compile(r"Nơi nhận\s*:?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ class Head:
     subject: str | None
     signer: str | None
     recipients: tuple[str, ...]
+    link: str = ""
 
     @property
     def title(self) -> str:
@@ -47,7 +66,7 @@ class Head:
         kind = self.type.capitalize()
         if self.subject:
             subject = self.subject if self.type == LAW else _lower_first(self.subject)
-            return f"{kind} {subject}"
+            return f"{kind} {self.link}{subject}"
         return f"{kind} số {self.number}" if self.number else kind
 
     @property
@@ -66,7 +85,7 @@ def read_head(text: str, sections: Sequence[Section]) -> Head:
             parts[section.part] = before + text[section.start : section.own_end]
     letterhead = parts.get("so-ky-hieu", "") + parts.get("ngay", "")
     number, symbol = _number(letterhead)
-    kind, subject = _type_and_subject(parts.get("trich-yeu", "").strip(), symbol)
+    kind, subject, link = _type_and_subject(parts.get("trich-yeu", "").strip(), symbol, text)
     return Head(
         type=kind,
         number=number,
@@ -75,6 +94,7 @@ def read_head(text: str, sections: Sequence[Section]) -> Head:
         subject=subject,
         signer=_signer(parts.get("nguoi-ky", "")),
         recipients=_recipients(parts.get("noi-nhan", "")),
+        link=link,
     )
 
 
@@ -83,17 +103,33 @@ def _number(letterhead: str) -> tuple[str | None, str]:
     if found := NUMBER.search(letterhead):
         return re.sub(r"\s+", "", found[0]), found["symbol"]
     labelled = _LABELLED.search(letterhead)
-    return None, labelled["written"].strip(" ./…") if labelled else ""
+    blank = (
+        re.sub(r"^[\s./…_-]*(?:\d{4}/)?|[\s./…_-]+$", "", labelled["written"]) if labelled else ""
+    )
+    return None, blank.split(" ")[0]
 
 
-def _type_and_subject(lines: str, symbol: str) -> tuple[str, str | None]:
+def _type_and_subject(lines: str, symbol: str, text: str) -> tuple[str, str | None, str]:
+    """Type, subject, and the "về" that a title needs between the two."""
     first, _, rest = lines.partition("\n")
-    if is_type_line(first):
-        kind = first.rstrip(":").strip().lower()
+    both = type_and_subject(first)
+    if (kind := type_of_line(first)) is not None:
+        lines = rest
+    elif both is not None:
+        kind, lines = both[0], f"{both[1]}\n{rest}"
     else:
-        kind, rest = _type_by_symbol(symbol), lines
-    subject = _ABOUT.sub("", " ".join(rest.split("\n")).strip())
-    return kind, (subject.capitalize() if subject.isupper() else subject) or None
+        kind = _type_by_symbol(symbol)
+    said = [line for line in lines.split("\n") if not (is_whose_line(line) or _is_aside(line))]
+    subject = " ".join(said).strip()
+    about = _ABOUT.match(subject)
+    subject = subject[about.end() :] if about else subject
+    link = "về " if about and about["word"].lower() == "về" else ""
+    return kind, (in_sentence_case(subject, text) if subject.isupper() else subject) or None, link
+
+
+def _is_aside(line: str) -> bool:
+    """What stands beside a subject in the other column, or is printed over it."""
+    return not line or has_motto(line) or is_stamp(line)
 
 
 def _type_by_symbol(symbol: str) -> str:
@@ -104,9 +140,9 @@ def _type_by_symbol(symbol: str) -> str:
 
 def _date(lines: str) -> Date | None:
     for line in lines.split("\n"):
-        if found := PLACE_AND_DATE.search(line):
+        if found := place_and_date(line):
             try:
-                return Date(int(found["y"]), int(found["m"]), int(found["d"]))
+                return Date(*(int(found[part] or found[f"n{part}"]) for part in "ymd"))
             except ValueError:
                 return None
     return None
@@ -114,34 +150,72 @@ def _date(lines: str) -> Date | None:
 
 def _issuer(letterhead: str, text: str) -> str | None:
     """The lowest body named in capitals; the one above it, if any, stands over it."""
-    lines = (_MOTTO.sub(" ", line).strip(" -") for line in letterhead.split("\n"))
     names: list[str] = []
-    for line in lines:
-        if not line.isupper() or NUMBER.search(line) or line.startswith("SỐ"):
+    for line in re.split(r"[\n|]", letterhead)[:_LETTERHEAD_LINES]:
+        name = re.sub(r"[-–_*]{2,}", " ", without_motto(line)).strip(" *_").lstrip(" -–")
+        if not name.isupper() or NUMBER.search(name) or _NUMBERED.match(name) or is_stamp(name):
             continue
-        if names and not _BODY.match(line):
-            names[-1] += f" {line}"
-        elif len(line) > 1:
-            names.append(line)
-    return _as_written(" ".join(names[-1].split()), text) if names else None
+        if names and not (_BODY.match(name) and not names[-1].endswith((" VÀ", ",", " -"))):
+            names[-1] += f" {name}"
+        elif len(name) > 1:
+            names.append(name)
+    if not names:
+        return None
+    lowest = as_written(" ".join(names[-1].rstrip(" -–").split()), text)
+    return f"{lowest} {_of(names, text)}".rstrip()
 
 
-def _as_written(name: str, text: str) -> str:
-    """A name in capitals as the text writes it elsewhere."""
-    for found in re.finditer(re.escape(name), text, re.IGNORECASE):
-        if not found[0].isupper():
-            return found[0][0].upper() + found[0][1:]
-    return name.capitalize()
+def _of(names: Sequence[str], text: str) -> str:
+    """The body above, where the lowest name is no name without it."""
+    if len(names) < 2:
+        return ""
+    above, lowest = " ".join(names[-2].split()), names[-1]
+    if committee := _PARTY_COMMITTEE.match(above):
+        return committee[0].capitalize() if _PARTY_ORGAN.match(lowest) else ""
+    if above == "BAN CHẤP HÀNH TRUNG ƯƠNG" and _PARTY_ORGAN.match(lowest):
+        return "Trung ương Đảng" if lowest.startswith("VĂN PHÒNG") else "Trung ương"
+    return as_written(above, text) if _PART_OF_BODY.fullmatch(lowest) else ""
 
 
 def _signer(tail: str) -> str | None:
-    lines = [line for line in tail.split("\n") if line and not line.startswith("(")]
-    return lines[-1] if lines and not lines[-1].isupper() else None
+    """The last name below the office; in capitals only where no office says it is none."""
+    lines = [_SIGNED.sub("", line, count=1).strip() for line in tail.split("\n")]
+    lines = [line for line in lines if line and not is_stamp(line)]
+    for line in reversed(lines):
+        if name := person_in(line):
+            return name
+    last = lines[-1] if len(lines) > 1 else ""
+    if last.isupper() and not _OFFICE.match(last) and (name := person_in(last.title())):
+        return name
+    return None
 
 
 def _recipients(tail: str) -> tuple[str, ...]:
-    lines = (line.lstrip("-–•+ ").rstrip(" ;./") for line in tail.split("\n")[1:])
-    return tuple(line for line in lines if line)
+    """One a bullet or one a semicolon; a narrow column may have broken a line."""
+    first, *lines = tail.rstrip("\n").split("\n")
+    found = _split_inline(_alone(_RECIPIENTS.sub("", first, count=1)))
+    bulleted = any(_BULLET.match(line) for line in lines)
+    for line in lines:
+        said = _alone(line)
+        if bulleted and found and not _BULLET.match(line):
+            found[-1] += f" {said}"
+        else:
+            found.append(_BULLET.sub("", said, count=1))
+    return tuple(name for line in found if (name := line.strip(" ;./,")))
+
+
+def _alone(recipient: str) -> str:
+    """Without the office that the other column has left beside it."""
+    beside = _BESIDE.search(recipient)
+    return recipient[: beside.start()] if beside and beside["office"].isupper() else recipient
+
+
+def _split_inline(text: str) -> list[str]:
+    """Recipients on the line of "Nơi nhận:" itself, with dashes or semicolons between them."""
+    separator = r";" if ";" in text else r"(?:^|\s)[-–]\s" if text[:1] in "-–" else r","
+    return [
+        _BULLET.sub("", part.strip(), count=1) for part in re.split(separator, text) if part.strip()
+    ]
 
 
 def _lower_first(subject: str) -> str:

@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
-from corpus.frame import TYPES
+from corpus.kinds import TYPES
 from corpus.letters import UPPER
 
 TYPE_WORDS: Final = tuple(
     sorted(
-        (*TYPES, "văn bản hợp nhất", "văn bản", "nghị quyết liên tịch", "sắc lệnh", "lệnh"),
+        (*TYPES, "văn bản hợp nhất", "văn bản", "sắc lệnh", "lệnh"),
         key=len,
         reverse=True,
     )

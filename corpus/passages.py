@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from corpus.letters import UPPER
 from corpus.model import Document, Passage, Section
 from corpus.sentences import QUOTE_WORDS, quotable_parts, sentence_spans, words
 
 PASSAGE_WORDS = 180
 _CONTEXT_WORDS = 40
-_MARKER = re.compile(r"(?:(?:[IVXLC]{1,7}|\d+(?:\.\d+)*[a-zđ]?|[a-zđ]\d?)\s?[.)]|[-–•])\s+")
+_MARKER = re.compile(
+    r"(?:(?:[IVXLC]{1,7}|\d+(?:\.\d+)*[a-zđ]?|[a-zđ]\d?|[A-ZĐ])\s?[.)]|[-–•])\s+"
+    rf"|(?:[IVXLC]{{1,7}}|\d+(?:\.\d+)*[a-zđ]?|[a-zđ]\d?)[.)](?=[{UPPER}])"
+    rf"|(?:[IVXLC]{{1,7}}|\d+[a-zđ]?|[a-zđ]\d?|[A-ZĐ])\s?(?:[-–]\s*|/\s+)(?=[“\"(]?[{UPPER}])"
+)
 
 _PART_CONTEXT = {
     "so-ky-hieu": "Số, ký hiệu của văn bản",

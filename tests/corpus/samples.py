@@ -37,6 +37,17 @@ LINES = st.sampled_from(
         "Nơi nhận:",
         "GIÁM ĐỐC",
         "Nguyễn Văn A",
+        "PHỤ LỤC",
+        "Phụ lục I",
+        "QUY CHẾ",
+        "(Kèm theo Kế hoạch số 12/KH-UBND)",
+        "Phần I. CHUNG",
+        "A. MỞ ĐẦU",
+        "B. TIẾP",
+        "C. HẾT",
+        "I- Một",
+        "1- Giao Sở",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "",
     ]
 )

@@ -56,10 +56,11 @@ def test_a_decision_with_its_tail_in_any_order(tail: str, parts: list[str]) -> N
     assert at(document, "1", 2).label == "Điều 1, gạch đầu dòng 2"
 
 
-def test_what_follows_the_signature_is_no_signature() -> None:
+def test_what_follows_the_signature_is_an_annex_and_no_signature() -> None:
     annex = "\n".join(f"Dòng {n} của phụ lục, dài và không phải là tên người." for n in range(20))
     document = document_from("x", f"{DECISION}\n{RECIPIENTS}\n{SIGNER}\n{annex}")
-    assert document.signer is None
+    assert document.signer == "Nguyễn Văn Bình"
+    assert document.text_of(at(document, "PL")) == annex
     assert "".join(document.text[s.start : s.own_end] for s in document.sections) == document.text
 
 

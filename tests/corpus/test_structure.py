@@ -150,8 +150,21 @@ def test_own_spans_tile_any_text(text: str) -> None:
         "I" * 100_000 + ". A",
         "Nơi nhận:\n" * 10_000,
         "A\n" * 50_000,
+        "Phụ lục I\n(Kèm theo)\n" * 10_000,
+        "GIÁM ĐỐC\nTrần Văn A\n" * 10_000,
     ],
-    ids=["quotes", "ones", "decimals", "bullets", "digits", "roman", "recipients", "capitals"],
+    ids=[
+        "quotes",
+        "ones",
+        "decimals",
+        "bullets",
+        "digits",
+        "roman",
+        "recipients",
+        "capitals",
+        "annexes",
+        "names",
+    ],
 )
 def test_hostile_text_takes_no_time(text: str) -> None:
     began = time.process_time()
