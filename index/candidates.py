@@ -22,6 +22,23 @@ class Search(Protocol):
     ) -> list[Hit]: ...
 
 
+class Remembering:
+    """A search that is asked the same more than once while one question is answered."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._found: dict[tuple[str, int, frozenset[str] | None], list[Hit]] = {}
+
+    def search(
+        self, query: str, k: int = 10, documents: Collection[str] | None = None
+    ) -> list[Hit]:
+        """What the search behind it finds."""
+        key = (query, k, None if documents is None else frozenset(documents))
+        if key not in self._found:
+            self._found[key] = self._search.search(query, k, documents)
+        return self._found[key]
+
+
 @dataclass(frozen=True)
 class Scored:
     """A candidate, its rank score, and how likely (0..1) it answers; 0 where it cannot."""
@@ -37,6 +54,7 @@ def best_sentences(
 ) -> list[Scored]:
     """Every sentence in the passages found: first those that can answer, best first."""
     hits = search.search(question.understood, DEPTH, [document] if document else None)
+    hits = [hit for hit in hits if hit.passage.document in shelf.documents]
     scored = [_scored(question, each, shelf) for each in _candidates(hits, shelf)]
     return sorted(scored, key=lambda each: (each.likely == 0, -each.score))
 

@@ -63,7 +63,8 @@ _PARTS: Final = (
     ),
 )
 _ITSELF = re.compile(
-    r"\b(?:kế hoạch|văn bản|bản này|quyết định|chỉ thị|luật|nghị quyết|kết luận)\b|"
+    r"\b(?:kế hoạch|văn bản|bản này|quyết định|chỉ thị|luật|nghị quyết|kết luận|thông tư|"
+    r"nghị định|công văn|pháp lệnh)\b|"
     r"^\W*(?:ngày|số|ai|nơi|trích|tên)|\bnơi nhận\b|\bdanh sách nhận\b"
 )
 

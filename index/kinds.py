@@ -47,7 +47,7 @@ _PERSON: Final = (
     rf"\bai (?:la|lam|giu chuc|giu chuc vu)\s+(?:{_OFFICE})\b|"
     r"\b(?:do|boi) ai ky\b|\bai (?:da )?(?:dung ten )?ky\b|"
     rf"\b(?:{_OFFICE})\b[^,;]*\bdong chi nao\b|"
-    r"\b(?:dong chi|(?<!don )vi|ong|ba|sep|anh|chi) nao\b|\bai trong\b|"
+    r"\b(?:dong chi|(?<!don )vi|ong|ba|sep|anh|(?<!tieu )chi) nao\b|\bai trong\b|"
     r"\bnguoi ky\b[^,;]*\b(?:ai|ten|nao)\b|\bho (?:va )?ten\b"
 )
 _WHEN: Final = (

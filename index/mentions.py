@@ -43,6 +43,9 @@ _SERIAL = re.compile(
     r"(?![\d/.-]*\d)(?!\w)(?!\s*(?:nam|thang|ngay|tuan|quy|diem)\b(?!\s+(?:nao|may|bao|ban|\d)))"
     r"(?!\s*(?:%|phan tram))"
 )
+_OF_YEAR = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPES})\s*(?:so\s*:?\s*)?(?P<serial>\d{{1,5}})(?P<year>/(?:19|20)\d\d)(?![\w/-])"
+)
 _BARE = re.compile(r"(?<![\w/.,-])(?:so\s*:?\s*)?(?P<serial>\d{3,5})(?![\w/.,%-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SECTION = re.compile(r"(?<!\w)(?:muc|phan)\s+(?P<locator>[ivxlc]+(?:\s*[.,]\s*\d+)*)(?!\w)")
@@ -86,7 +89,7 @@ def document_mentions(question: str, known_serials: frozenset[int]) -> list[Docu
     """
     folded = _folded_in_place(question)
     found: list[DocumentMention] = []
-    for pattern in (_NUMBERED, _SERIAL, _BARE):
+    for pattern in (_NUMBERED, _OF_YEAR, _SERIAL, _BARE):
         for match in pattern.finditer(folded):
             mention = _mention(match, question)
             bare = pattern is _BARE

@@ -47,8 +47,9 @@ class Answer(_Frozen):
 
     ``lead`` is the sentence that answers, without quotes and places (a channel shows those from
     ``citations`` in its own way); ``items`` are the members of a list, each a verbatim part of a
-    quote; ``notes`` are remarks such as "năm nay" answered from another year's plan. ``answer`` is
-    all of it as plain text.
+    quote, or in a summary in our own words; ``notes`` are remarks such as "năm nay" answered from
+    another year's plan. ``answer`` is all of it as plain text. ``years`` are campaign years to
+    choose from: the lead then asks which is meant, and ``source`` is None.
     """
 
     question: str
@@ -62,3 +63,4 @@ class Answer(_Frozen):
     lead: str = ""
     items: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()

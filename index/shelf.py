@@ -1,30 +1,44 @@
 """The documents that are answered from, with what all ways of answering need of them."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
+from datetime import date
 from functools import lru_cache
+from typing import Self
 
+from corpus.graph import Graph, graph_of
 from corpus.model import Document, Passage, Reference
-from corpus.passages import sentence_around, sentences_of
+from corpus.passages import sentence_around
+from index.context import sentences_in_context
 from index.coverage import Terms, TermWeights
 
 
 class Shelf:
     """Documents, their sentences and what they cite; read-only, so any thread may use it.
 
-    ``terms_of`` turns text into terms, with abbreviations written out.
+    ``terms_of`` turns text into terms, with abbreviations written out; ``graph`` tells what is in
+    force and is read from the documents where it is not given. ``day`` is the day asked about,
+    None where no day is meant.
     """
+
+    day: date | None = None
 
     def __init__(
         self,
         documents: Iterable[Document],
         references: Sequence[Reference],
         terms_of: Callable[[str], Terms] = Terms.of,
+        graph: Graph | None = None,
     ) -> None:
         self.documents = {document.id: document for document in documents}
+        self.graph = graph_of(list(self.documents.values())) if graph is None else graph
         self.references = references
         self.terms_of = lru_cache(maxsize=50_000)(terms_of)
-        self._sentences = {key: sentences_of(each) for key, each in self.documents.items()}
+        self._sentences = {
+            key: sentences_in_context(each, self.documents, self.graph)
+            for key, each in self.documents.items()
+        }
         self._wholes = {
             (key, sentence.start): _whole(self.documents[key], sentence)
             for key, found in self._sentences.items()
@@ -34,6 +48,44 @@ class Shelf:
         self.weights = TermWeights(
             terms_of(sentence.indexed) for found in self._sentences.values() for sentence in found
         )
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The campaign years whose plans are here, the latest first."""
+        years = {d.year for d in self.documents.values() if d.year is not None}
+        return tuple(sorted(years, reverse=True))
+
+    def at(self, day: date | None, years: Collection[int] | None = None) -> Self:
+        """The same shelf on a day, what holds then first, with the plans of those years alone."""
+        shelf = copy(self)
+        shelf.day = day
+        among = [
+            document
+            for document in self.documents.values()
+            if years is None or document.year is None or document.year in years
+        ]
+        among.sort(key=lambda document: shelf.is_over(document.id))
+        shelf.documents = {document.id: document for document in among}
+        return shelf
+
+    def is_over(self, document: str) -> bool:
+        """Whether a document does not hold on the day: no longer, or not yet.
+
+        A campaign plan is answered from however old it is; its year is told apart from its force.
+        """
+        if self.day is None:
+            return False
+        force = self.graph.force(document, self.day)
+        if self.documents[document].year is not None:
+            return bool(force.ended)
+        return not force.in_force
+
+    def is_outdated(self, document: str, locator: str) -> bool:
+        """Whether the document, or that very section of it, does not hold on the day."""
+        if self.day is None:
+            return False
+        changed = locator and self.graph.changed(document, locator, self.day)
+        return bool(changed) or self.is_over(document)
 
     def sentences(self, document: str) -> Sequence[Passage]:
         """The sentences of a document, in order."""
@@ -50,10 +102,16 @@ class Shelf:
         return self._wholes[sentence.document, sentence.start]
 
     def restricted(self, document: str | None) -> list[Document]:
-        """The one document named, or all: plans first, the latest before the others."""
+        """The one document named, or all: plans first, the latest before the others.
+
+        What does not hold on the day comes after what does.
+        """
         if document is not None:
             return [self.documents[document]]
-        return sorted(self.documents.values(), key=lambda d: (d.year is None, -(d.year or 0)))
+        return sorted(
+            self.documents.values(),
+            key=lambda d: (d.year is None, self.is_over(d.id), -(d.year or 0)),
+        )
 
 
 def _whole(document: Document, sentence: Passage) -> str:

@@ -8,6 +8,7 @@ from corpus.enumeration import Enumeration, enumeration_in
 from corpus.model import Document
 from corpus.passages import sentence_around
 from corpus.sentences import QUOTE_WORDS, words
+from index import wording
 from index.candidates import Scored, Search, best_sentences
 from index.coverage import covered
 from index.kinds import Kind
@@ -15,6 +16,7 @@ from index.model import Answer, Citation
 from index.question import Question
 from index.quoting import cite, focus, with_points
 from index.reply import not_found, quoted
+from index.responders.differing import differing
 from index.shelf import Shelf
 
 _MOST: Final = 3
@@ -22,6 +24,7 @@ _LITTLE: Final = 8
 _AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
 _NEAR_THE_BEST: Final = 0.9
 _CALLED_SO: Final = 0.6
+_AS_GOOD_AS_OLD: Final = 0.7
 
 
 def from_clauses(
@@ -32,15 +35,75 @@ def from_clauses(
     ``refusal`` in 0..1: how likely the best must be to answer.
     """
     ranked = best_sentences(question, document, search, shelf)
+    if document is None:
+        ranked = _what_holds(ranked, refusal, shelf)
     best = ranked[0] if ranked else None
     if best is None or not question.content or best.likely < max(refusal, 1e-9):
         return not_found(question, nearest=_nearest(question, ranked, shelf))
+    if document is None and (both := differing(question, ranked, refusal, shelf)) is not None:
+        return _disagreeing(question, both, shelf)
     enough = max(refusal, best.likely * _NEAR_THE_BEST)
     near = [each for each in ranked if each.likely >= enough]
     if question.kind in {Kind.LIST, Kind.HOW_MUCH} and (listed := _as_list(question, near, shelf)):
         return listed
-    quotes = [quote for each in near[:_MOST] for quote in quotes_of(question, each, shelf)]
+    told = _general_first(near[:_MOST], shelf)
+    quotes = [quote for each in told for quote in quotes_of(question, each, shelf)]
     return quoted(question, quotes[:_MOST])
+
+
+def _what_holds(ranked: list[Scored], refusal: float, shelf: Shelf) -> list[Scored]:
+    """What holds on the day alone, where that answers about as well as what does not."""
+    holding = [each for each in ranked if not _is_outdated(each, shelf)]
+    if not holding or len(holding) == len(ranked):
+        return ranked
+    enough = max(refusal, ranked[0].likely * _AS_GOOD_AS_OLD)
+    return holding if holding[0].likely >= enough else ranked
+
+
+def _is_outdated(scored: Scored, shelf: Shelf) -> bool:
+    sentence = scored.candidate.sentence
+    section = shelf.documents[sentence.document].sections[sentence.section]
+    return shelf.is_outdated(sentence.document, section.locator)
+
+
+def _disagreeing(question: Question, both: Sequence[Scored], shelf: Shelf) -> Answer:
+    """Both quoted, and that they differ."""
+    answer = quoted(question, [quotes_of(question, each, shelf)[0] for each in both])
+    documents = [shelf.documents[each.candidate.sentence.document] for each in both]
+    return answer.model_copy(update={"notes": (wording.differ(documents),)})
+
+
+def _general_first(near: Sequence[Scored], shelf: Shelf) -> list[Scored]:
+    """Clauses of one article in its order where an earlier one holds as much of what is asked.
+
+    A law puts the general case first; a later clause goes before it only where it says more.
+    """
+    if not near or (article := _article_of(near[0], shelf)) is None:
+        return list(near)
+    best = near[0].signals
+    equal = [
+        each
+        for each in near
+        if _article_of(each, shelf) == article
+        and each.signals.coverage >= best.coverage
+        and each.signals.pairs >= best.pairs
+    ]
+    return [
+        *sorted(equal, key=lambda each: each.candidate.sentence.start),
+        *(each for each in near if each not in equal),
+    ]
+
+
+def _article_of(scored: Scored, shelf: Shelf) -> tuple[str, int] | None:
+    """The article in which a sentence stands, if it stands in one."""
+    sentence = scored.candidate.sentence
+    sections = shelf.documents[sentence.document].sections
+    index: int | None = sentence.section
+    while index is not None:
+        if re.fullmatch(r"Điều \w+", sections[index].label):
+            return sentence.document, index
+        index = sections[index].parent
+    return None
 
 
 def _nearest(question: Question, ranked: Sequence[Scored], shelf: Shelf) -> list[Citation]:

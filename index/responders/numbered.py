@@ -1,6 +1,7 @@
 """Answers about documents that the question names by number."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.model import Document
@@ -28,7 +29,7 @@ def about_numbered(
     for mention in question.mentions:
         held = next((d for d in shelf.documents.values() if _is(d, mention)), None)
         if held is not None:
-            return from_clauses(question, held.id)
+            return from_clauses(replace(question, mentions=()), held.id)
         found = [
             reference
             for reference in named_references(question, mention, shelf.references)
