@@ -33,6 +33,8 @@ class Due(_Frozen):
     one day); ``recurrence`` is an RFC 5545 RRULE; ``after`` is the ISO 8601 duration that runs
     from the event in ``event`` (and ``working_days`` whether it counts working days alone).
     ``bound`` is how the time bounds the deed, ``inclusive`` whether the named day still counts.
+    ``back`` says that the duration runs back from the event ("05 ngày trước khi họp"), ``clock``
+    is the time of day ("17:00") where one is told.
     """
 
     text: str
@@ -44,6 +46,8 @@ class Due(_Frozen):
     after: str | None = None
     working_days: bool = False
     event: str | None = None
+    back: bool = False
+    clock: str | None = None
 
 
 class Amount(_Frozen):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from corpus.when.line import Line, Pattern
-from corpus.when.meaning import Frequency, Meaning, PartName
+from corpus.when.meaning import Frequency, Meaning, PartName, Period, Recurrence
 from corpus.when.numbers import DAY, IN_WORDS, MONTH, YEAR, number
 
 Kind = Literal[
@@ -22,6 +22,7 @@ class Atom:
 
     A ``weak`` atom counts only with a word that bounds it, or joined to another. ``n`` is the
     quarter, half, weekday or count of months; ``meaning`` is set where it is settled already.
+    ``relative`` marks a day of "tháng sau".
     """
 
     start: int
@@ -37,6 +38,7 @@ class Atom:
     from_end: bool = False
     named: bool = False
     weak: bool = False
+    relative: bool = False
     every: Frequency = "year"
     meaning: Meaning | None = None
 
@@ -140,7 +142,8 @@ def _written_day(found: re.Match[str], on: date) -> Atom | None:
 
 def _day_of_relative_month(found: re.Match[str], on: date) -> Atom | None:
     year, month = _moved(on, _SHIFT[found["rel"]])
-    return Atom(*found.span(), "day", number(found["d"]), month, year, named=True)
+    day = number(found["d"])
+    return Atom(*found.span(), "day", day, month, year, named=True, relative=True)
 
 
 def _bare_day(found: re.Match[str], on: date) -> Atom | None:
@@ -267,6 +270,24 @@ def _clock(found: re.Match[str], on: date) -> Atom | None:
     return Atom(*found.span(), "clock", n=hour, minute=minute, weak=not (written or found["noon"]))
 
 
+def _week_of_month(found: re.Match[str], on: date) -> Atom | None:
+    """ "tuần đầu tháng 12": its first seven days; the last ones for "tuần cuối"."""
+    year, month = _year(found, on) or on.year, number(found["m"])
+    if not (1 <= month <= 12 and 1 <= year < 9999):
+        return None
+    first, next_month = date(year, month, 1), date(*_moved(date(year, month, 1), 1), 1)
+    nth = _NTH_WEEK[found["nth"]]
+    begin = next_month - timedelta(days=7) if nth < 0 else first + timedelta(days=7 * nth)
+    return Atom(*found.span(), "fixed", meaning=Period(first=begin, last=begin + timedelta(days=6)))
+
+
+def _end_of_every(found: re.Match[str], on: date) -> Atom | None:
+    """ "cuối hằng tháng" is its last day, "đầu hằng tháng" its first."""
+    end = found["part"] in ("cuối", "cuoi")
+    rule = Recurrence(every=_EVERY[found["unit"]], month_day=-1 if end else 1)
+    return Atom(*found.span(), "fixed", meaning=rule)
+
+
 def _every(found: re.Match[str], on: date) -> Atom | None:
     return Atom(*found.span(), "every", n=1, every=_EVERY[found["unit"]])
 
@@ -301,18 +322,27 @@ _YEARS: Final = (
     r"(?P<a>[12]\d{3})(?: ?- ?| đến (?:hết )?(?:năm )?)(?P<b>[12]\d{3})(?![\w/-])"
 )
 _WHOLE_YEAR: Final = rf"{_PART}năm (?:(?P<y>{YEAR})|(?P<ry>nay|sau|tới|ngoái))(?![\w/-]| ?- ?\d)"
+_NTH_WEEK: Final = {
+    "đầu": 0, "dau": 0, "đầu tiên": 0, "dau tien": 0, "thứ nhất": 0, "thu nhat": 0, "thứ hai": 1,
+    "thu hai": 1, "thứ ba": 2, "thu ba": 2, "thứ tư": 3, "thu tu": 3, "cuối": -1, "cuoi": -1,
+    "cuối cùng": -1, "cuoi cung": -1,
+}  # fmt: skip
+_NTH: Final = "đầu tiên|đầu|thứ nhất|thứ hai|thứ ba|thứ tư|cuối cùng|cuối"
 _READERS: Final[list[tuple[Pattern, Reader]]] = [
     (Pattern(source), read)
     for source, read in (
         (_CLOCK_TIME, _clock),
         (rf"{_N} (?P<unit>ngày|tuần|tháng|quý|năm) (?:một|1|01) lần(?!\w)", _once_in),
         (_NUMERIC, _numeric),
-        (rf"(?:ngày )?(?P<d>{DAY}),? tháng {_RELATIVE}", _day_of_relative_month),
+        (rf"(?:ngày )?(?P<d>{DAY}),? (?:của )?tháng {_RELATIVE}", _day_of_relative_month),
         (rf"(?:ngày )?(?P<d>{DAY}),? tháng (?P<m>{MONTH}){_YEAR}?{_NOT_A_DATE}", _written_day),
         (rf"(?P<n>\d{{1,2}}|{IN_WORDS}) (?P<unit>ngày|tuần) nữa(?!\w)", _days_ahead),
         (_NEAR_DAY, _relative_day),
         (r"(?:(?:hằng|hàng|mỗi) (?P<unit>ngày|tuần|tháng|quý|năm)(?: (?:một|1|01) lần)?)(?!\w)",
          _every),
+        (r"(?P<part>đầu|cuối) (?:hằng|hàng|mỗi) (?P<unit>tháng|quý|năm)(?!\w)", _end_of_every),
+        (rf"tuần (?P<nth>{_NTH}) (?:của )?tháng (?P<m>{MONTH}){_YEAR}?{_NOT_A_DATE}",
+         _week_of_month),
         (_WEEKDAY, _weekday),
         (rf"{_PART}tuần {_RELATIVE}", _week),
         (rf"{_PART}tháng {_RELATIVE}", _relative_month),

@@ -18,7 +18,7 @@ _CLOCK_GAP: Final = Pattern(r",? (?:của |vào |trong )?| ?, ?| ?\(")
 _DAY_CLOCK_GAP: Final = Pattern(r",? (?:vào lúc |lúc |hồi |vào |từ |trước )?| ?, ?")
 _EVERY_GAP: Final = Pattern(r",? (?:của |trong )?")
 _AFTER_EVERY_GAP: Final = Pattern(
-    r",? (?:(?:vào|trước|chậm nhất|muộn nhất|không quá|đến|từ|là|sau) ){0,3}"
+    r",? \(?(?:(?:vào|trước|chậm nhất|muộn nhất|không quá|đến|từ|là|sau) ){0,3}"
 )
 _FROM: Final = Pattern(r"(?<!\w)(?P<week>tuần )?(?:kể từ|bắt đầu từ|từ) $")
 _SPANS: Final = ("day", "month", "quarter", "year", "week", "half")
@@ -30,9 +30,10 @@ def joined(line: Line, atoms: list[Atom], on: Date) -> list[Atom]:
     """The atoms of a line, in order, those that belong together made one."""
     atoms = _merged(line, atoms, on, _weekday_and_day)
     atoms = _with_shared_years(line, atoms)
-    for rule in (_range, _recurring, _clock_and_day):
+    for rule in (_range, _recurring):
         atoms = _merged(line, atoms, on, rule)
-    return atoms
+    atoms = _with_shared_recurrence(line, atoms)
+    return _merged(line, atoms, on, _clock_and_day)
 
 
 def _merged(line: Line, atoms: list[Atom], on: Date, rule: Rule) -> list[Atom]:
@@ -121,7 +122,10 @@ def _recurring(line: Line, a: Atom, b: Atom, on: Date) -> Atom | None:
         every, what, start, end = b, a, a.start, b.end
     else:
         return None
-    if every.n != 1 or what.meaning is not None or what.year is not None:
+    if isinstance(what.meaning, Recurrence) and what.meaning.every == every.every:
+        return Atom(start, end, "fixed", meaning=what.meaning)
+    dated = what.year is not None and not what.relative
+    if every.n != 1 or what.meaning is not None or dated:
         return None
     kind = _recurrence_of(every, what)
     if kind is None:
@@ -135,19 +139,42 @@ def _recurrence_of(every: Atom, what: Atom) -> Recurrence | Impossible | None:
     match every.every, what.kind:
         case "week", "weekday":
             return Recurrence(every="week", weekday=what.n)
-        case (("month" | "quarter"), "day") if what.month is None:
+        case (("month" | "quarter"), "day") if what.month is None or what.relative:
             possible = 1 <= (what.day or 0) <= 31
             told = Recurrence(every=every.every, month_day=what.day)
             return told if possible else Impossible(written="")
         case "year", "day" if what.month is not None:
             told = Recurrence(every="year", month=what.month, month_day=what.day)
             return told if _in_a_leap_year(what) else Impossible(written="")
+        case "year", "quarter" if what.part is None:
+            return Recurrence(every="year", quarter=what.n)
         case "year", "month" if what.part is None:
             possible = 1 <= (what.month or 0) <= 12
             told = Recurrence(every="year", month=what.month)
             return told if possible else Impossible(written="")
         case _:
             return None
+
+
+def _with_shared_recurrence(line: Line, atoms: list[Atom]) -> list[Atom]:
+    """In "15/6 và 15/12 hằng năm", "ngày 10 và ngày 25 hằng tháng" all members come again."""
+    shared: list[Atom] = []
+    for atom in reversed(atoms):
+        after = shared[-1] if shared else None
+        listed = after is not None and _between(line, _LIST, atom, after)
+        shared.append(_recurring_like(atom, after) if after and listed else atom)
+    return shared[::-1]
+
+
+def _recurring_like(atom: Atom, after: Atom) -> Atom:
+    rule = after.meaning
+    if not isinstance(rule, Recurrence) or atom.year is not None or atom.meaning is not None:
+        return atom
+    same = _recurrence_of(Atom(0, 0, "every", n=1, every=rule.every), atom)
+    # Only what tells as much as the last member is one of its list.
+    if not isinstance(same, Recurrence) or same.model_fields_set != rule.model_fields_set:
+        return atom
+    return Atom(atom.start, atom.end, "fixed", meaning=same)
 
 
 def _in_a_leap_year(atom: Atom) -> bool:
@@ -162,9 +189,13 @@ def _clock_and_day(line: Line, a: Atom, b: Atom, on: Date) -> Atom | None:
         clock, day = b, a
     else:
         return None
+    time, _ = settle(clock, on, "")
+    rule = settle(day, on, "")[0] if day.kind in ("fixed", "every") else None
+    if isinstance(rule, Recurrence) and isinstance(time, Clock):
+        told = rule.model_copy(update={"clock": time})
+        return Atom(a.start, b.end, "fixed", meaning=told)
     if day.kind not in ("day", "weekday", "impossible") or day.n == -1:
         return None
-    time, _ = settle(clock, on, "")
     when, assumed = settle(day, on, "")
     if not isinstance(time, Clock) or not isinstance(when, Day):
         return Atom(a.start, b.end, "impossible")

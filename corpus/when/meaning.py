@@ -156,11 +156,20 @@ class Period(_Frozen):
     last: Date
 
 
+class Clock(_Frozen):
+    """A time of day, on a day where one is named; 24:00 is the end of the day."""
+
+    hour: int
+    minute: int = 0
+    day: Date | None = None
+
+
 class Recurrence(_Frozen):
     """What comes again: every ``interval`` of ``every``, on the day given if one is given.
 
     ``month_day`` counts from 1, or is -1 for the last; ``weekday`` is 0 for Monday; ``month`` is
     of the year, or of the quarter (1 to 3). ``working`` is the first or last working day.
+    ``quarter`` is of the year ("quý IV hằng năm"), ``clock`` the time of day, without a day.
     """
 
     every: Frequency
@@ -169,6 +178,8 @@ class Recurrence(_Frozen):
     month_day: int | None = None
     weekday: int | None = None
     working: Working | None = None
+    quarter: int | None = None
+    clock: Clock | None = None
 
     @property
     def dated(self) -> bool:
@@ -181,7 +192,8 @@ class Recurrence(_Frozen):
         """The RFC 5545 RRULE (section 3.3.10).
 
         A day that a short month does not have becomes its last one, rather than none. Working
-        days are Monday to Friday: holidays are for the caller.
+        days are Monday to Friday: holidays are for the caller, and so is the time of day. A
+        quarter of the year stands for its last month.
         """
         return ";".join([*self._frequency(), *self._months(), *self._days()])
 
@@ -195,6 +207,8 @@ class Recurrence(_Frozen):
         if self.every == "quarter" and self.dated and self.interval == 1:
             nth = self.month or (1 if self.working == "first" else 3)
             return ["BYMONTH=" + ",".join(str(nth + 3 * quarter) for quarter in range(4))]
+        if self.every == "year" and self.quarter is not None:
+            return [f"BYMONTH={self.quarter * 3}"]
         if self.every == "year" and self.month is not None:
             return [f"BYMONTH={self.month}"]
         if self.every == "year" and (self.working or self.month_day):
@@ -227,14 +241,6 @@ class Duration(_Frozen):
     event: str | None = None
     since: Date | None = None
     back: bool = False
-
-
-class Clock(_Frozen):
-    """A time of day, on a day where one is named; 24:00 is the end of the day."""
-
-    hour: int
-    minute: int = 0
-    day: Date | None = None
 
 
 class Impossible(_Frozen):

@@ -39,6 +39,8 @@ def print_time(meaning: Meaning) -> str:
             return _day(day)
         case Period(first=first, last=last):
             return _period(first, last)
+        case Recurrence(clock=Clock(hour=hour, minute=minute)):
+            return f"{hour:02d} giờ {minute:02d} phút {_recurrence(meaning)}"
         case Recurrence():
             return _recurrence(meaning)
         case Duration():
@@ -86,6 +88,8 @@ def _recurrence(rule: Recurrence) -> str:
         return f"ngày làm việc {'đầu tiên' if rule.working == 'first' else 'cuối cùng'} của {unit}"
     if rule.weekday is not None:
         return f"{_WEEKDAYS[rule.weekday]} hằng tuần"
+    if rule.every == "year" and rule.quarter is not None:
+        return f"quý {_ROMAN[rule.quarter - 1]} hằng năm"
     if rule.every == "year" and rule.month is not None:
         if rule.month_day is None:
             return f"tháng {rule.month} hằng năm"

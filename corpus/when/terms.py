@@ -25,7 +25,8 @@ _OUTER_DAY: Final = Pattern(
 )
 _DAY_OF_QUARTER: Final = Pattern(
     rf"(?:ngày )?(?P<d>{DAY}),? (?:của )?tháng (?P<m>đầu tiên|đầu|thứ hai|giữa|cuối cùng|cuối)"
-    r" (?:của )?(?:hằng |hàng |mỗi )?quý(?! (?:này|i|[1-4])(?!\w))(?!\w)"
+    r" (?:của )?(?:hằng |hàng |mỗi )?quý(?: sau| tiếp theo| kế tiếp)?(?! (?:này|i"
+    r"|[1-4])(?!\w))(?!\w)"
 )
 _COUNT: Final = Pattern(
     rf"(?!sau |tu )(?P<n>\d{{1,3}}|{IN_WORDS})(?: ?\([^()]{{1,24}}\))? (?P<unit>{_UNIT})(?!\w)"

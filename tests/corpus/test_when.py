@@ -140,6 +140,27 @@ _WRITTEN: Final[list[tuple[str, Bound, Meaning]]] = [
      Recurrence(every="year", month=6, month_day=30)),
     ("tháng 12 hằng năm", Bound.ON, Recurrence(every="year", month=12)),
     ("thứ hai hằng tuần", Bound.ON, Recurrence(every="week", weekday=0)),
+    ("trong quý IV hằng năm", Bound.ON, Recurrence(every="year", quarter=4)),
+    ("hằng năm, vào quý I", Bound.ON, Recurrence(every="year", quarter=1)),
+    ("cuối hằng tháng", Bound.ON, Recurrence(every="month", month_day=-1)),
+    ("cuối mỗi quý", Bound.ON, Recurrence(every="quarter", month_day=-1)),
+    ("đầu hằng năm", Bound.ON, Recurrence(every="year", month_day=1)),
+    ("chậm nhất là ngày 20 hằng tháng", Bound.BEFORE, Recurrence(every="month", month_day=20)),
+    ("trước 11 giờ thứ Sáu hằng tuần", Bound.BEFORE,
+     Recurrence(every="week", weekday=4, clock=Clock(hour=11))),
+    ("truoc 17h ngay 24 hang thang", Bound.BEFORE,
+     Recurrence(every="month", month_day=24, clock=Clock(hour=17))),
+    ("thứ hai hằng tuần, lúc 8h30", Bound.ON,
+     Recurrence(every="week", weekday=0, clock=Clock(hour=8, minute=30))),
+    ("ngày cuối cùng của quý", Bound.ON, Recurrence(every="quarter", month_day=-1)),
+    ("trước ngày 05 của tháng đầu quý sau", Bound.BEFORE,
+     Recurrence(every="quarter", month=1, month_day=5)),
+    ("hằng quý (trước ngày 05 của tháng đầu quý sau", Bound.BEFORE,
+     Recurrence(every="quarter", month=1, month_day=5)),
+    ("hằng tháng, trước ngày 05 của tháng sau", Bound.BEFORE,
+     Recurrence(every="month", month_day=5)),
+    ("tuần đầu tháng 12 năm 2024", Bound.ON, _period("2024-12-01", "2024-12-07")),
+    ("tuần cuối cùng của tháng 2/2024", Bound.ON, _period("2024-02-23", "2024-02-29")),
     ("ngày 20 của tháng cuối quý", Bound.ON, Recurrence(every="quarter", month=3, month_day=20)),
     ("ngày làm việc cuối cùng của tháng", Bound.ON, Recurrence(every="month", working="last")),
     ("ngày làm việc đầu tiên của mỗi quý", Bound.ON, Recurrence(every="quarter", working="first")),
@@ -216,6 +237,22 @@ def test_days_in_a_list_share_their_month_and_year() -> None:
     assert days == august + [_day(2026, 9, day) for day in (1, 2, 3)]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("ngày 15/6 và 15/12 hằng năm", [(6, 15), (12, 15)]),
+        ("ngày 15 tháng 6 và ngày 15 tháng 12 hằng năm", [(6, 15), (12, 15)]),
+        ("tháng 6 và tháng 12 hằng năm", [(6, None), (12, None)]),
+        ("ngày 10 và ngày 25 hằng tháng", [(None, 10), (None, 25)]),
+    ],
+)
+def test_all_of_a_list_come_again(text: str, days: list[tuple[int | None, int | None]]) -> None:
+    found = [mention.meaning for mention in find_times(text, _ON)]
+    rules = [rule for rule in found if isinstance(rule, Recurrence)]
+    assert len(rules) == len(found)
+    assert [(rule.month, rule.month_day) for rule in rules] == days
+
+
 def test_a_list_tells_days_from_fractions() -> None:
     days = [mention.meaning for mention in find_times("ngày 8/3, 30/4 và 1/5", _ON)]
     assert days == [_day(2024, 3, 8), _day(2024, 4, 30), _day(2024, 5, 1)]
@@ -265,6 +302,8 @@ def test_a_deadline_beside_a_citation_is_not_flagged() -> None:
             "ngày làm việc cuối cùng của quý",
             "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
         ),
+        ("quý IV hằng năm", "FREQ=YEARLY;BYMONTH=12"),
+        ("trước 11 giờ thứ sáu hằng tuần", "FREQ=WEEKLY;BYDAY=FR"),
         ("ngày cuối cùng của năm", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
     ],
 )
@@ -294,10 +333,13 @@ _PARTS: Final = st.builds(Part, part=st.sampled_from(["beginning", "middle", "en
 _WEEKS: Final = _DAYS.map(lambda day: Week(monday=date.fromordinal(day.toordinal() // 7 * 7 + 1)))
 _PERIODS: Final = st.tuples(_DAYS, _DAYS).map(lambda ends: Period(first=min(ends), last=max(ends)))
 _EVERY: Final = st.sampled_from(["week", "month", "quarter", "year"])
+_AT: Final = st.none() | st.builds(Clock, hour=st.integers(0, 23), minute=st.integers(0, 59))
 _RECURRENCES: Final = (
     st.builds(Recurrence, every=_EVERY, interval=st.integers(1, 12))
     | st.builds(Recurrence, every=st.just("month"), month_day=st.integers(-1, 31).filter(bool))
-    | st.builds(Recurrence, every=st.just("week"), weekday=st.integers(0, 6))
+    | st.builds(Recurrence, every=st.just("week"), weekday=st.integers(0, 6), clock=_AT)
+    | st.builds(Recurrence, every=st.just("month"), month_day=st.integers(1, 31), clock=_AT)
+    | st.builds(Recurrence, every=st.just("year"), quarter=st.integers(1, 4))
     | st.builds(
         Recurrence, every=st.just("year"), month=st.integers(1, 12), month_day=st.integers(1, 28)
     )
