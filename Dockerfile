@@ -10,6 +10,12 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_ROOT_USER_ACTION=ignore \
     THIDUA_HOME=/var/lib/thidua
 
+# Scans and photographs are read by Tesseract, old Word files by LibreOffice.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        fonts-liberation libreoffice-writer-nogui tesseract-ocr tesseract-ocr-vie \
+    && rm -rf /var/lib/apt/lists/*
+
 WORKDIR /app
 
 COPY constraints.txt ./

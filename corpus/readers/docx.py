@@ -41,7 +41,7 @@ def paragraphs_of_docx(content: bytes) -> list[str]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            _inspect(package)
+            inspect(package)
             document = _part(package, _DOCUMENT)
             if document is None:
                 raise ThiDuaError(_BROKEN, remedy=_SAVE_AGAIN)
@@ -58,7 +58,7 @@ def paragraphs_of_docx(content: bytes) -> list[str]:
     return list(reader.blocks(body)) if body is not None else []
 
 
-def _inspect(package: zipfile.ZipFile) -> None:
+def inspect(package: zipfile.ZipFile) -> None:
     """Refuses a package by what its directory says, before anything is unpacked."""
     entries = package.infolist()
     unpacked = sum(entry.file_size for entry in entries)

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final
 
 from corpus.frame import is_type_line
+from corpus.letters import UPPER
 from corpus.markers import marker_of
 from corpus.readers.tables import is_letterhead, is_place_and_date, is_recipients, letterhead
 
@@ -35,6 +36,9 @@ _NARROWEST: Final = 0.7
 _CENTRED: Final = 0.6
 _SPACE: Final = 0.25
 _STOPS: Final = (".", ";", ":", "”", ",", "/")
+_DIVISION: Final = re.compile(rf"(?:Phần|Chương|Mục|Tiểu mục)\s+[\dIVXLC]+\.?\s+[{UPPER}]{{2}}")
+_ARTICLE: Final = re.compile(rf"Điều\s+\d+[a-zđ]?\.\s+[{UPPER}]")
+_FIRST_CLAUSE: Final = re.compile(rf"1\.\s+[{UPPER}]")
 _FOREIGN: Final = re.compile(r"(?:^|\W)[A-Za-z]{2,}-$")
 
 
@@ -62,6 +66,23 @@ class Line(Piece):
     """A line of a page; one that stands ``alone`` never joins its neighbours."""
 
     alone: bool = False
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """A page, from 1, and the paragraph (from 0) and character of it with which it begins."""
+
+    page: int
+    paragraph: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The paragraphs of a file in reading order, and where its pages begin among them."""
+
+    paragraphs: list[str]
+    starts: list[PageBreak]
 
 
 def lines_of(rows: Sequence[Row], *, first: bool) -> list[Line]:
@@ -105,20 +126,24 @@ def without_running_heads(
     return kept
 
 
-def mended(pages: Sequence[Sequence[Line]], width: float) -> list[str]:
+def mended(pages: Sequence[Sequence[Line]], width: float) -> Laid:
     """The paragraphs of pages that wide; what a line or page end has cut is joined."""
     lines = [line for page in pages for line in page]
     if not lines:
-        return []
+        return Laid([], [])
     column = _Column.of(pages, width)
+    page_of = {id(page[0]): number for number, page in enumerate(pages, 1) if page}
     paragraphs = [lines[0].text]
-    starts_page = {id(page[0]) for page in pages if page}
+    starts = [PageBreak(page_of[id(lines[0])], 0, 0)]
     for before, line in pairwise(lines):
-        if column.parts(before, line, across_pages=id(line) in starts_page):
+        if column.parts(before, line, across_pages=id(line) in page_of):
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _continued(paragraphs[-1], line.text)
-    return paragraphs
+        if number := page_of.get(id(line)):
+            at = len(paragraphs[-1]) - len(line.text)
+            starts.append(PageBreak(number, len(paragraphs) - 1, at))
+    return Laid(paragraphs, starts)
 
 
 @dataclass(frozen=True)
@@ -153,6 +178,8 @@ class _Column:
         """Whether a new paragraph begins with ``line``."""
         if before.alone or line.alone or _is_title(before) != _is_title(line):
             return True
+        if _DIVISION.match(line.text) or _opens_article(before, line):
+            return True
         gap = before.baseline - line.baseline
         if not across_pages and self.leading and gap > _WIDE_GAP * self.leading:
             return True
@@ -178,6 +205,11 @@ class _Column:
     def _is_centred(self, line: Line) -> bool:
         off = abs(line.middle - (self.left + self.right) / 2)
         return off < _CENTRED * line.size and line.left > self.left + line.size
+
+
+def _opens_article(before: Line, line: Line) -> bool:
+    """Whether the first clause follows on the heading of its article, which fills a line."""
+    return bool(_ARTICLE.match(before.text) and _FIRST_CLAUSE.match(line.text))
 
 
 def _is_title(line: Line) -> bool:

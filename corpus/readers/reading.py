@@ -1,15 +1,17 @@
 """Any file that the office may bring: told by its content, checked against its name, and read."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from config.errors import ThiDuaError
+from config.progress import Progress, silent
+from corpus.model import PageStart
 from corpus.readers.confined import read_confined
 from corpus.readers.encodings import decoded, refuse_old_fonts
-from corpus.readers.text import canonical_text, content_of, shown
+from corpus.readers.pages import page_starts
+from corpus.readers.text import canonical_text, content_of, settled, shown
 
 _FORMATS: Final = {
     ".txt": "text",
@@ -18,14 +20,22 @@ _FORMATS: Final = {
     ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), "picture"),
 }
 SUFFIXES: Final = tuple(_FORMATS)
 
-_SUFFIX_OF_KIND: Final = {"pdf": ".pdf", "docx": ".docx", "html": ".html"}
+_SUFFIX_OF_KIND: Final = {
+    **{kind: f".{kind}" for kind in ("pdf", "docx", "html", "doc", "rtf", "odt")},
+    "picture": "ảnh",
+}
+_OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_MIMETYPE_WITHIN: Final = 200
 _HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _NOT_TAKEN: Final = {
-    ".doc": ("Tệp Word kiểu cũ (.doc) chưa đọc được", "Mở bằng Word rồi lưu lại dạng .docx"),
     ".docm": ("Tệp Word có macro, không được nhận", "Lưu lại dạng .docx không có macro"),
     ".dotm": ("Tệp Word có macro, không được nhận", "Lưu lại dạng .docx không có macro"),
 }
@@ -37,12 +47,16 @@ class Reading:
 
     ``content`` are its bytes, ``verbatim`` whether they are UTF-8 text that reads back as ``text``;
     ``unread`` are the pages (from 1) that hold pictures or letters that could not be read.
+    ``pages`` tells where in ``text`` each page begins, empty for formats without pages;
+    ``confidence`` how sure (0..1) the recognition is of each page that it read from a picture.
     """
 
     text: str
     content: bytes
     verbatim: bool
     unread: tuple[int, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+    confidence: tuple[tuple[int, float], ...] = ()
 
 
 def check_suffix(path: Path) -> None:
@@ -55,37 +69,49 @@ def check_suffix(path: Path) -> None:
         raise ThiDuaError("Chưa đọc được loại tệp này", path.name, f"Dùng {', '.join(SUFFIXES)}")
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, progress: Progress = silent) -> Reading:
     """The canonical text of a file in any of ``SUFFIXES``; the file is read once.
 
+    ``progress`` hears of the pages of a scan or photograph, two of which are read at a time.
     Raises ThiDuaError, naming the file, if it is not what its name says, is broken, encrypted,
     hostile or too large, or holds no text.
     """
     check_suffix(path)
     content = content_of(path)
     try:
-        return _read(path.suffix.lower(), content)
+        return _read(path.suffix.lower(), content, progress)
     except ThiDuaError as error:
         what = error.what if error.value is None else f"{error.what} ({error.value})"
         raise ThiDuaError(what, shown(path), error.remedy) from error
 
 
-def _read(suffix: str, content: bytes) -> Reading:
+def _read(suffix: str, content: bytes, progress: Progress) -> Reading:
     _check_kind(suffix, content)
     format_name = _FORMATS[suffix]
-    unread: tuple[int, ...] = ()
     if format_name in {"text", "markdown"}:
         raw = decoded(content)
         refuse_old_fonts(raw)
         text = canonical_text(raw, markdown=format_name == "markdown")
         verbatim = _is_utf8(content)
-    else:
-        paragraphs, unread = read_confined(format_name, content)
-        refuse_old_fonts("\n".join(paragraphs))
-        text, verbatim = _canonical(paragraphs), False
+        _refuse_empty(text)
+        return Reading(text if verbatim else settled(text), content, verbatim)
+    found = read_confined(format_name, content, progress)
+    refuse_old_fonts("\n".join(found.paragraphs))
+    text = settled(canonical_text("\n".join(found.paragraphs)))
+    _refuse_empty(text)
+    return Reading(
+        text=text,
+        content=content,
+        verbatim=False,
+        unread=found.unread,
+        pages=page_starts(found.paragraphs, found.starts, text),
+        confidence=found.confidence,
+    )
+
+
+def _refuse_empty(text: str) -> None:
     if not text:
         raise ThiDuaError("Tệp không có chữ nào", remedy="Kiểm tra lại nội dung tệp")
-    return Reading(text if verbatim else _settled(text), content, verbatim, unread)
 
 
 def _check_kind(suffix: str, content: bytes) -> None:
@@ -93,12 +119,10 @@ def _check_kind(suffix: str, content: bytes) -> None:
     if not content.strip():
         raise ThiDuaError("Tệp không có chữ nào", remedy="Kiểm tra lại nội dung tệp")
     kind = _kind(content)
-    if kind == "ole":
+    expected = _FORMATS[suffix]
+    if kind == "doc" and expected != kind:
         what = "Tệp Word có mật khẩu, hoặc là kiểu cũ (.doc)"
         raise ThiDuaError(what, remedy="Bỏ mật khẩu, lưu lại dạng .docx")
-    if kind == "picture":
-        raise ThiDuaError("Tệp là ảnh", remedy="Cần nhận dạng chữ (OCR) trước khi thêm")
-    expected = _FORMATS[suffix]
     if kind == expected or (kind is None and expected in {"text", "markdown", "html"}):
         return
     if kind is None:
@@ -110,16 +134,18 @@ def _check_kind(suffix: str, content: bytes) -> None:
 
 
 def _kind(content: bytes) -> str | None:
-    """pdf, docx, html, zip, rtf, ole or picture; None for anything that may be text."""
+    """The format of a file, "zip" for one of no known use; None for anything that may be text."""
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
+        if _OPEN_DOCUMENT in content[:_MIMETYPE_WITHIN]:
+            return "odt"
         return "docx" if b"word/" in content else "zip"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "ole"
+        return "doc"
     if content.startswith(b"{\\rtf"):
         return "rtf"
-    if content.startswith(_PICTURES):
+    if content.startswith(_PICTURES) or (content[:4], content[8:12]) == (b"RIFF", b"WEBP"):
         return "picture"
     return "html" if _HTML.match(content[:1024]) else None
 
@@ -130,14 +156,3 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return b"\0" not in content
-
-
-def _canonical(paragraphs: Sequence[str]) -> str:
-    return canonical_text("\n".join(paragraphs))
-
-
-def _settled(text: str) -> str:
-    """The text as it reads back once it is stored: each round joins lines, so it ends."""
-    while (again := canonical_text(text)) != text:
-        text = again
-    return text

@@ -51,6 +51,13 @@ def canonical_text(raw: str, *, markdown: bool = False) -> str:
     return canonical("\n".join(_mended(paragraphs)))
 
 
+def settled(text: str) -> str:
+    """The text as it reads back once it is stored: each round joins lines, so it ends."""
+    while (again := canonical_text(text)) != text:
+        text = again
+    return text
+
+
 def content_of(path: Path) -> bytes:
     """The bytes of a file; raises ThiDuaError where there is none, or too large a one."""
     try:

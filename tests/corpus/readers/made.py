@@ -1,13 +1,16 @@
 """Files that the tests of the readers make for themselves."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
+from PIL import Image
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WIDTH, HEIGHT = 595.0, 842.0
@@ -127,6 +130,50 @@ def scan(pages: int) -> bytes:
         *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R>>"] * pages,
     ]
     return _file(objects, b"")
+
+
+def picture(image: Image.Image, kind: str, frames: int = 1) -> bytes:
+    """A file of one picture, or of the same one several times."""
+    out = io.BytesIO()
+    more = {"save_all": True, "append_images": [image] * (frames - 1)} if frames > 1 else {}
+    image.save(out, kind, **more)
+    return out.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of some kilobytes that claims to be that large."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", header),
+            _chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def pictured(images: Sequence[Image.Image]) -> bytes:
+    """A PDF of pictures only, at 200 dots an inch."""
+    out = io.BytesIO()
+    images[0].save(out, "PDF", save_all=True, append_images=images[1:], resolution=200)
+    return out.getvalue()
+
+
+def ole(*names: str, flags: int = 0) -> bytes:
+    """The outline of a compound file: a header, a directory of names, and a Word stream's head."""
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + b"\x09\0"
+    entries = b"".join(
+        f"{name}\0".encode("utf-16-le").ljust(116, b"\0") + b"\x01\0\0\0".ljust(12, b"\0")
+        for name in names
+    )
+    stream = b"\xec\xa5\xc1\0".ljust(10, b"\0") + flags.to_bytes(2, "little")
+    return header.ljust(512, b"\0") + entries.ljust(512, b"\0") + stream.ljust(4_096, b"\0")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checked = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checked)
 
 
 def _to_unicode(code: Mapping[str, int]) -> bytes:

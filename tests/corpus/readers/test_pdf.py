@@ -1,10 +1,17 @@
 import pytest
 
 from config.errors import ThiDuaError
-from corpus.readers.pdf import paragraphs_of_pdf
+from corpus.readers.pdf import sheets_of_pdf
+from corpus.readers.sheets import laid
 from tests.corpus.readers.made import HEIGHT, LEFT, RIGHT, Text, pdf, scan, set_pages
 
 LONG = "Phát huy tính chủ động, sáng tạo của tập thể và cá nhân trong phong trào thi đua " * 3
+
+
+def paragraphs_of_pdf(content: bytes) -> tuple[list[str], tuple[int, ...]]:
+    """The paragraphs, and the pages that are left to be recognised."""
+    sheets = sheets_of_pdf(content)
+    return laid(sheets).paragraphs, tuple(sheet.number for sheet in sheets if sheet.drawn)
 
 
 def _body(*lines: tuple[float, str]) -> list[Text]:
@@ -94,13 +101,12 @@ def test_pages_without_text_are_named() -> None:
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (scan(3), "bản quét.*OCR"),
         (pdf([_body((LEFT, "Kín"))], encrypted=True), "mật khẩu"),
         (pdf([_body((LEFT, "Một"))])[:-200], "cắt ngang"),
         (b"%PDF-1.7\nrubbish\n%%EOF", "hỏng"),
         (scan(10_000), "dài quá"),
     ],
-    ids=["scan", "encrypted", "truncated", "rubbish", "10000 pages"],
+    ids=["encrypted", "truncated", "rubbish", "10000 pages"],
 )
 def test_what_cannot_be_read_is_refused(content: bytes, named: str) -> None:
     with pytest.raises(ThiDuaError, match=named) as raised:
