@@ -121,11 +121,40 @@ async def take_over(session: AsyncSession, now: datetime, under_way: Collection[
 
 @dataclass(frozen=True)
 class Room:
-    """How many messages may go, how many of them need not be answers, and to which chats not."""
+    """How many messages may go, how many of them need not be answers, and to which chats not.
+
+    To ``closed_to_bulk`` only answers may go.
+    """
 
     most: int
     most_bulk: int
     closed: Collection[str] = ()
+    closed_to_bulk: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Start:
+    """A message that some instance started; a message that is tried again starts again."""
+
+    key: tuple[int, int]
+    address: Address
+    at: datetime
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """Instances take turns, so that none overtakes another within a chat or in the pace."""
+    if _dialect(session) == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMING})
+
+
+async def started_since(session: AsyncSession, since: datetime) -> list[Start]:
+    """What was started after an instant, by whichever instance."""
+    wanted = select(DeliveryRow).where(DeliveryRow.started_at > since)
+    return [
+        Start((row.id, row.attempts), _address(row), row.started_at)
+        for row in await session.scalars(wanted)
+        if row.started_at is not None
+    ]
 
 
 async def claim(
@@ -134,16 +163,18 @@ async def claim(
     """Marks as many messages started as there is room for, and returns them; one a chat.
 
     Chats that are closed, and those where a message is under way or being retried, are left out.
-    The caller commits, then sends, then records. Instances take turns, so that none can overtake
-    another within a chat.
+    The caller has taken its turn; it commits, then sends, then records.
     """
     if room.most <= 0:
         return []
-    if _dialect(session) == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMING})
+    for_answers_only = and_(
+        DeliveryRow.priority != Priority.ANSWER,
+        DeliveryRow.chat.in_(sorted(room.closed_to_bulk)),
+    )
     wanted = (
         select(DeliveryRow)
         .where(_is_due(now), ~_is_held_up(), DeliveryRow.chat.not_in(sorted(room.closed)))
+        .where(~for_answers_only)
         .order_by(DeliveryRow.priority, DeliveryRow.id)
         .limit(room.most * _LOOK_AHEAD)
         .with_for_update(skip_locked=True, of=DeliveryRow)
@@ -299,6 +330,10 @@ def _after(outcome: Outcome, now: datetime) -> Mapping[str, Any]:
             done = {"status": Status.SENT, "external_id": message_id, "reason": None}
         case Refused(reason):
             done = {"status": Status.FAILED, "reason": reason[:_LONGEST_REASON]}
+        case NotAccepted(retry_after) if retry_after > 0:
+            # Whoever tries again, after a restart too, waits as long as it was told to.
+            again = now + timedelta(seconds=retry_after)
+            return {"status": Status.QUEUED, "lease_until": None, "not_before": again}
         case Moved() | NotAccepted():
             return {"status": Status.QUEUED, "lease_until": None}
         case _:

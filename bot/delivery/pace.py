@@ -1,6 +1,7 @@
 """How fast messages may go: in all, in bulk, to one chat, to one group.
 
-Telegram's thirty a second are for bulk notifications; answers may come in a burst, as questions do.
+Telegram's thirty a second are for bulk notifications, and so is its one a second to one chat;
+answers may come in a burst, as questions do.
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
@@ -25,18 +26,25 @@ class Rule:
 class Limits:
     """A little below what Telegram allows, since messages do not travel equally fast.
 
-    ``bulk`` holds for all that is not an answer, and counts the answers as well.
+    ``bulk`` and ``bulk_chat`` hold for all that is not an answer, and count the answers as well.
     """
 
     overall: Rule = Rule(60, 2.2)
     bulk: Rule = Rule(28, 1.0)
     chat: Rule = Rule(3, 3.2)
+    bulk_chat: Rule = Rule(1, 1.1)
     group: Rule = Rule(18, 61.0)
 
 
 DEFAULT: Final = Limits()
-UNLIMITED: Final = Limits(*[Rule(10_000, 1.0)] * 4)
+UNLIMITED: Final = Limits(*[Rule(10_000, 1.0)] * 5)
 """For a Bot API of one's own, and for tests that are not about time."""
+
+
+LONGEST_WINDOW_S: Final = 61.0
+"""How far back a start still matters, at most."""
+
+_SAME_FLOOD_S: Final = 5.0
 
 
 class Pace:
@@ -47,26 +55,38 @@ class Pace:
         self._all = _Window((limits.overall,))
         self._bulk = _Window((limits.overall, limits.bulk))
         self._chats: dict[str, _Window] = {}
+        self._bulk_chats: dict[str, _Window] = {}
         self._held: dict[str, float] = {}
+        self._all_held_until = 0.0
+        self._told: tuple[str, float] | None = None
 
     def room(self, now: float) -> int:
         """How many answers may start now, whichever chats they go to."""
-        return self._all.room(now)
+        return 0 if now < self._all_held_until else self._all.room(now)
 
     def bulk_room(self, now: float) -> int:
         """How many of those may be something else than an answer."""
-        return self._bulk.room(now)
+        return 0 if now < self._all_held_until else self._bulk.room(now)
 
     def note(self, address: Address, now: float) -> None:
-        """A message starts now."""
+        """A message starts, or was started, at ``now``."""
         rules = (self._limits.chat, *((self._limits.group,) if address.is_group else ()))
         self._chats.setdefault(address.chat, _Window(rules)).add(now)
+        bulk_rules = (self._limits.bulk_chat,)
+        self._bulk_chats.setdefault(address.chat, _Window(bulk_rules)).add(now)
         self._all.add(now)
         self._bulk.add(now)
 
     def hold(self, chat: str, until: float) -> None:
         """Nothing goes to ``chat`` before ``until``."""
         self._held[chat] = max(until, self._held.get(chat, until))
+
+    def told_to_wait(self, chat: str, now: float, until: float) -> None:
+        """The channel asked to wait: for one chat, or for all when it asks about a second one."""
+        self.hold(chat, until)
+        if self._told and self._told[0] != chat and now - self._told[1] <= _SAME_FLOOD_S:
+            self._all_held_until = max(self._all_held_until, until)
+        self._told = (chat, now)
 
     def closed(self, now: float) -> dict[str, float]:
         """The chats to which nothing may start now, and when each opens."""
@@ -76,14 +96,27 @@ class Pace:
             opening[chat] = max(until, opening.get(chat, until))
         return {chat: instant for chat, instant in opening.items() if instant > now}
 
+    def closed_to_bulk(self, now: float) -> dict[str, float]:
+        """The chats to which nothing but an answer may start now, and when each opens."""
+        self._forget(now)
+        opening = {chat: window.opens(now) for chat, window in self._bulk_chats.items()}
+        return {chat: instant for chat, instant in opening.items() if instant > now}
+
     def opens(self, now: float) -> float | None:
         """The next instant at which something may start that may not now."""
-        instants = [self._all.opens(now), self._bulk.opens(now), *self.closed(now).values()]
+        instants = [
+            self._all_held_until,
+            self._all.opens(now),
+            self._bulk.opens(now),
+            *self.closed(now).values(),
+            *self.closed_to_bulk(now).values(),
+        ]
         return min((instant for instant in instants if instant > now), default=None)
 
     def _forget(self, now: float) -> None:
-        for chat in [chat for chat, window in self._chats.items() if window.is_stale(now)]:
-            del self._chats[chat]
+        for windows in (self._chats, self._bulk_chats):
+            for chat in [chat for chat, window in windows.items() if window.is_stale(now)]:
+                del windows[chat]
         for chat in [chat for chat, until in self._held.items() if until <= now]:
             del self._held[chat]
 
@@ -96,7 +129,11 @@ class _Window:
         self._instants: deque[float] = deque(maxlen=max(rule.most for rule in rules))
 
     def add(self, now: float) -> None:
-        self._instants.append(now)
+        """Instants may come late, when another instance tells of them."""
+        if self._instants and now < self._instants[-1]:
+            self._instants = deque(sorted([*self._instants, now]), maxlen=self._instants.maxlen)
+        else:
+            self._instants.append(now)
 
     def room(self, now: float) -> int:
         return max(0, min(self._rooms(now)))

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import ledger
-from bot.delivery.channel import Channel, Moved, NotAccepted, Outcome, Refused, Unknown
+from bot.delivery.channel import Address, Channel, Moved, NotAccepted, Outcome, Refused, Unknown
 from bot.delivery.group_commit import GroupCommit
 from bot.delivery.ledger import Claimant, Delivery, Room
-from bot.delivery.pace import DEFAULT, Limits, Pace
+from bot.delivery.pace import DEFAULT, LONGEST_WINDOW_S, Limits, Pace
 from bot.store.tables.messages import Action
 from config.time import Clock
 
@@ -20,6 +21,8 @@ Follow = Callable[[AsyncSession, str, str], Awaitable[None]]
 
 _LONGEST_CALL: Final = 75.0
 _DRAINING_LOOKS_AGAIN: Final = 0.05
+_CLOCKS_DIFFER: Final = timedelta(seconds=2)
+_REMEMBERED_S: Final = LONGEST_WINDOW_S + 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +72,8 @@ class Sender:
         self._claimant = claimant
         self._on_moved = on_moved
         self._pace = Pace(manner.limits)
+        self._noted: dict[tuple[int, int], float] = {}
+        self._learnt_up_to: datetime | None = None
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._finished: list[tuple[Delivery, Outcome]] = []
         self._looks_next = 0.0
@@ -126,11 +131,6 @@ class Sender:
         outcomes, self._finished = self._finished, []
         now, instant = self._clock(), _steady()
         free = self._manner.most_under_way - len(self._under_way) + len(outcomes)
-        room = Room(
-            most=min(free, self._pace.room(instant)),
-            most_bulk=min(free, self._pace.bulk_room(instant)),
-            closed=self._pace.closed(instant).keys(),
-        )
         under_way = self._under_way.keys() - {delivery.id for delivery, _ in outcomes}
         looks = instant >= self._looks_next
         if looks:
@@ -143,7 +143,9 @@ class Sender:
                     await self._on_moved(session, delivery.address.chat, outcome.chat)
             if looks:
                 await ledger.take_over(session, now, under_way)
-            return await ledger.claim(session, self._claimant, now, room)
+            await ledger.take_turn(session)
+            await self._learn(session, now)
+            return await ledger.claim(session, self._claimant, now, self._room(free))
 
         try:
             claimed = await self._commits.write(work)
@@ -153,8 +155,34 @@ class Sender:
         for delivery, _ in outcomes:
             del self._under_way[delivery.id]
         for delivery in claimed:
-            self._pace.note(delivery.address, _steady())
+            self._note((delivery.id, delivery.attempt), delivery.address, _steady())
             self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery))
+
+    def _room(self, free: int) -> Room:
+        instant = _steady()
+        return Room(
+            most=min(free, self._pace.room(instant)),
+            most_bulk=min(free, self._pace.bulk_room(instant)),
+            closed=self._pace.closed(instant).keys(),
+            closed_to_bulk=self._pace.closed_to_bulk(instant).keys(),
+        )
+
+    async def _learn(self, session: AsyncSession, now: datetime) -> None:
+        """What an earlier run started, and other instances do, counts for the pace as well."""
+        if self._learnt_up_to is not None and session.get_bind().dialect.name == "sqlite":
+            return
+        since = self._learnt_up_to or now - timedelta(seconds=LONGEST_WINDOW_S)
+        for start in await ledger.started_since(session, since - _CLOCKS_DIFFER):
+            age = max(0.0, (now - start.at).total_seconds())
+            self._note(start.key, start.address, _steady() - age)
+        self._learnt_up_to = now
+
+    def _note(self, key: tuple[int, int], address: Address, instant: float) -> None:
+        if key not in self._noted:
+            self._noted[key] = instant
+            self._pace.note(address, instant)
+        while self._noted and next(iter(self._noted.values())) < _steady() - _REMEMBERED_S:
+            del self._noted[next(iter(self._noted))]
 
     async def _deliver(self, delivery: Delivery) -> None:
         outcome = await self._outcome(delivery)
@@ -163,6 +191,9 @@ class Sender:
             case NotAccepted(retry_after):
                 pause = max(retry_after, self._manner.pause(attempt))
                 self._pace.hold(delivery.address.chat, _steady() + pause)
+                if retry_after > 0:
+                    until = _steady() + retry_after
+                    self._pace.told_to_wait(delivery.address.chat, _steady(), until)
                 log.info("delivery.not_accepted", delivery=delivery.id, again_in_s=pause)
             case Unknown(reason):
                 pause = self._manner.pause(attempt)

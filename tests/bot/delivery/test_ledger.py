@@ -32,10 +32,17 @@ class Books:
             return await ledger.enqueue(session, messages, self.clock())
 
     async def claim(
-        self, most: int = 10, closed: Sequence[str] = (), bulk: int = 10, who: Claimant = ME
+        self,
+        most: int = 10,
+        closed: Sequence[str] = (),
+        bulk: int = 10,
+        who: Claimant = ME,
+        closed_to_bulk: Sequence[str] = (),
     ) -> list[Delivery]:
         async with self.database.transaction() as session:
-            return await ledger.claim(session, who, self.clock(), Room(most, bulk, closed))
+            await ledger.take_turn(session)
+            room = Room(most, bulk, closed, closed_to_bulk)
+            return await ledger.claim(session, who, self.clock(), room)
 
     async def claimed(self, **how: Any) -> list[str]:
         return [one.payload["text"] for one in await self.claim(**how)]
@@ -103,11 +110,14 @@ async def test_nothing_goes_before_its_time(books: Books, moving_clock: MovingCl
 
 
 async def test_what_surely_did_not_go_is_tried_again_unmarked_and_not_overtaken(
-    books: Books,
+    books: Books, moving_clock: MovingClock
 ) -> None:
     await books.enqueue(message("1"), message("2"))
     (first,) = await books.claim()
     await books.record(first, NotAccepted(3))
+    # Told to wait, so does whoever comes next, and what was queued later waits behind it.
+    assert await books.claimed(who=OTHER) == []
+    moving_clock.move(timedelta(seconds=3))
     (again,) = await books.claim()
     assert (again.payload["text"], again.attempt, again.possible_repeat) == ("1", 2, False)
     await books.record(again, NotAccepted(3))
@@ -204,6 +214,27 @@ async def test_texts_are_forgotten_but_not_what_became_of_them(
     assert (await books.find("1")).status == Status.SENT
     assert await books.enqueue(message("1")) == 0
     assert await books.claimed() == ["3"]
+
+
+async def test_where_only_answers_may_go_a_notice_waits(books: Books) -> None:
+    await books.enqueue(message("1", priority=Priority.BROADCAST), message("2", "b"))
+    assert await books.claimed(closed_to_bulk=["a", "b"]) == ["2"]
+    assert await books.claimed() == ["1"]
+
+
+async def test_an_instance_learns_what_others_started(
+    books: Books, moving_clock: MovingClock
+) -> None:
+    await books.enqueue(message("1"), message("2", "b"))
+    await books.claim(most=1)
+    before = moving_clock()
+    moving_clock.move(timedelta(seconds=5))
+    await books.claim(most=1, who=OTHER)
+    async with books.database.reading() as session:
+        late = await ledger.started_since(session, before)
+        every = await ledger.started_since(session, before - timedelta(seconds=1))
+    assert [(one.address.chat, one.at) for one in late] == [("b", moving_clock())]
+    assert len({one.key for one in every}) == 2
 
 
 async def test_two_instances_never_claim_the_same(books: Books) -> None:

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from bot.delivery.channel import Address
 from bot.delivery.pace import Limits, Pace, Rule
 
-LIMITS = Limits(overall=Rule(4, 1.0), bulk=Rule(3, 1.0), chat=Rule(2, 2.0), group=Rule(3, 10.0))
+LIMITS = Limits(
+    overall=Rule(4, 1.0),
+    bulk=Rule(3, 1.0),
+    chat=Rule(2, 2.0),
+    bulk_chat=Rule(1, 1.0),
+    group=Rule(3, 10.0),
+)
 
 
 def most_within(instants: list[float], seconds: float) -> int:
@@ -61,6 +67,31 @@ def test_a_burst_goes_at_once_and_the_rest_at_the_pace_of_the_chat() -> None:
     assert pace.closed(1.99) == {"a": 2.0}
     assert pace.closed(2.0) == {}
     assert pace.opens(2.0) is None
+
+
+def test_a_notice_keeps_its_distance_from_whatever_went_before_it() -> None:
+    pace = Pace(LIMITS)
+    pace.note(Address("a"), 0.0)
+    assert pace.closed(0.5) == {}
+    assert pace.closed_to_bulk(0.5) == {"a": 1.0}
+    assert pace.closed_to_bulk(1.0) == {}
+
+
+def test_what_another_instance_started_earlier_counts_when_it_becomes_known() -> None:
+    pace = Pace(LIMITS)
+    pace.note(Address("a"), 9.0)
+    pace.note(Address("a"), 8.0)
+    assert pace.closed(9.5) == {"a": 10.0}
+
+
+def test_asked_to_wait_about_a_second_chat_everybody_waits() -> None:
+    pace = Pace(LIMITS)
+    pace.told_to_wait("a", 0.0, 7.0)
+    assert pace.room(1.0) == 4
+    pace.told_to_wait("b", 1.0, 6.0)
+    assert (pace.room(2.0), pace.bulk_room(2.0), pace.opens(2.0)) == (0, 0, 6.0)
+    assert pace.room(6.0) == 4
+    assert "a" in pace.closed(6.5)
 
 
 def test_answers_may_still_go_where_bulk_may_not() -> None:

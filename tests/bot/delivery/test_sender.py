@@ -139,7 +139,7 @@ async def test_only_so_many_are_under_way(start: Start, desk: Desk, office: Post
 async def test_a_repeat_is_marked_from_the_moment_it_may_be_one(
     start: Start, desk: Desk, office: PostOffice
 ) -> None:
-    office.says = [NotAccepted(0.01), Unknown("ReadTimeout"), NotAccepted(), Accepted("7")]
+    office.says = [NotAccepted(), Unknown("ReadTimeout"), NotAccepted(), Accepted("7")]
     await desk.queue("1", "2")
     await start()
     await desk.until("2", Status.SENT)
@@ -203,6 +203,7 @@ async def test_what_was_left_started_goes_first_and_marked(
 ) -> None:
     await desk.queue("1", "2")
     async with database.transaction() as session:
+        await ledger.take_turn(session)
         await ledger.claim(session, Claimant(), moving_clock(), Room(1, 1))
     await start()
     await desk.until("2", Status.SENT)
