@@ -57,6 +57,13 @@ def _like_a_token(value: str) -> str:
     return value
 
 
+def _days_before(value: str) -> str:
+    days = [int(part) for part in value.split(",")]
+    if not all(0 <= day <= 366 for day in days):
+        raise ValueError
+    return ",".join(map(str, days))
+
+
 def _with_a_scheme(value: str) -> str:
     if not re.match(r"[a-z][a-z0-9+]*://", value):
         raise ValueError
@@ -168,6 +175,31 @@ class Settings(BaseSettings):
         default=180,
         validation_alias="THIDUA_QUESTIONS_KEPT_DAYS",
         description="một số ngày từ 1 đến 3650",
+    )
+    remind_leads: Annotated[str, AfterValidator(_days_before)] = Field(
+        default="7,3,1,0",
+        validation_alias="THIDUA_REMIND_LEADS",
+        description="các số ngày từ 0 đến 366, cách nhau bằng dấu phẩy, như 7,3,1,0",
+    )
+    remind_at: Annotated[str, StringConstraints(pattern=r"^(?:0[7-9]|1[0-6]):[0-5]\d$")] = Field(
+        default="08:00",
+        validation_alias="THIDUA_REMIND_AT",
+        description="một giờ trong giờ làm việc, từ 07:00 đến 16:59, như 08:00",
+    )
+    remind_late_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        default=24,
+        validation_alias="THIDUA_REMIND_LATE_HOURS",
+        description="một số giờ từ 1 đến 720",
+    )
+    escalate_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=2,
+        validation_alias="THIDUA_ESCALATE_DAYS",
+        description="một số ngày làm việc từ 1 đến 60",
+    )
+    instance: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")] = Field(
+        default="main",
+        validation_alias="THIDUA_INSTANCE",
+        description="một tên từ 1 đến 64 chữ không dấu, số, dấu chấm, gạch",
     )
     preview_port: int = Field(
         default=8080,

@@ -34,16 +34,21 @@ class Timing:
     at: time = time(8, 0)
 
 
+DEFAULT_TIMING: Final = Timing()
+
+
 @dataclass(frozen=True)
 class Series:
     """What is due on one day, or by a rule from ``first`` on, until ``until`` where that is given.
 
-    Without ``rule``, ``first`` is the due day.
+    Without ``rule``, ``first`` is the due day. ``shift`` are days added to each day of the rule:
+    -1 for "trước ngày 20 hằng tháng", which ends on the 19th.
     """
 
     first: date
     rule: str | None = None
     until: date | None = None
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ def due_days(series: Series, first: date, last: date, days: WorkingDays) -> list
         return [series.first] if first <= series.first <= last else []
     rule, workday = _rule(series.rule, series.first), _WORKDAY.search(series.rule)
     # What is moved may come from, or go, beyond the borders.
-    margin = timedelta(days=31) if workday else timedelta(0)
+    shift = timedelta(days=series.shift)
+    margin = timedelta(days=31) if workday or series.shift else timedelta(0)
     begin = max(first - margin, series.first)
     end = min(last, series.until) if series.until else last
     if begin > end + margin:
@@ -79,7 +85,8 @@ def due_days(series: Series, first: date, last: date, days: WorkingDays) -> list
     if workday:
         move = days.on_or_before if workday[1] == "-1" else days.on_or_after
         found = (move(day) for day in found)
-    return sorted({day for day in found if first <= day <= end})
+    shifted = (day + shift for day in found)
+    return sorted({day for day in shifted if first <= day <= end})
 
 
 def moments(due: date, timing: Timing, days: WorkingDays) -> list[Moment]:
