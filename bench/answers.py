@@ -13,7 +13,7 @@ def measure_answers(application: Application) -> dict[str, object]:
     """Shares right and refused, and the answer's p50 over that of one bare query embedding."""
     quality = {
         folder.name: {
-            kind: round(share_right(ask_all(application.answerer, questions)), 3)
+            kind: round(share_right(ask_all(application.holding.answerer, questions)), 3)
             for kind, questions in (
                 ("right", read_questions(*sorted(folder.glob("answerable*.jsonl")))),
                 ("refused", read_questions(*sorted(folder.glob("unanswerable*.jsonl")))),
@@ -29,7 +29,7 @@ def _latency(application: Application) -> dict[str, float]:
     answers, embeddings = [], []
     for _ in range(_ROUNDS):
         for asked in questions:
-            outcome = ask_all(application.answerer, [asked])[0]
+            outcome = ask_all(application.holding.answerer, [asked])[0]
             answers.append(outcome.answer.took_ms)
             began = time.perf_counter()
             application.embedder.encode_queries([outcome.answer.understood])

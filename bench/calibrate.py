@@ -37,7 +37,7 @@ def main() -> None:
     """Prints the weights and what to expect of them."""
     application = open_application(load_settings())
     files = sorted(DEVELOPMENT.glob("*answerable*.jsonl"))
-    examples = _examples(application.answerer, read_questions(*files))
+    examples = _examples(application.holding.answerer, read_questions(*files))
     ranking, acceptance = _fit(examples)
     report = {
         "examples": len(examples),

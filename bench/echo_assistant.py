@@ -34,6 +34,9 @@ class EchoAssistant:
         """None."""
         return ()
 
+    def renew(self) -> str:
+        return "echo"
+
     def targets(self) -> Answer:
         """No targets either."""
         return self.ask("các chỉ tiêu", today=date.min)

@@ -27,6 +27,13 @@ class Assistant(Protocol):
         """The register of cited documents, held or not, each once."""
         ...
 
+    def renew(self) -> str:
+        """Takes up what changed in the documents; names the state that is answered from now.
+
+        Answers go on meanwhile, from the old state. May raise ThiDuaError, and stays with it then.
+        """
+        ...
+
     def targets(self) -> Answer:
         """The plan's targets, as the answer to a question about them."""
         ...

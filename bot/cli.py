@@ -8,6 +8,8 @@ import typer
 
 from bot.commands.ask import ask
 from bot.commands.corpus import corpus
+from bot.commands.demands import deadlines, duties, targets
+from bot.commands.graph import graph
 from bot.commands.index import index
 from bot.commands.run import chat, health, run
 from bot.commands.staff import staff
@@ -27,6 +29,10 @@ app = typer.Typer(
 app.command()(run)
 app.command()(chat)
 app.command()(ask)
+corpus.command()(graph)
+corpus.command()(deadlines)
+corpus.command()(targets)
+corpus.command()(duties)
 app.add_typer(corpus, name="corpus")
 app.add_typer(index, name="index")
 app.add_typer(staff, name="staff")

@@ -1,6 +1,7 @@
 """``thidua ask``: one question, or a file of them."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from bot.app import Application, open_application
 from bot.blocks import answer_blocks
 from bot.commands.corpus import AsJson
+from bot.commands.days import read_day
 from bot.commands.output import print_json, print_line, progress_bars
 from bot.terminal import plain_text
 from config.errors import ThiDuaError
@@ -24,6 +26,9 @@ def ask(
         Path | None, typer.Option("--from", help="Tệp câu hỏi: mỗi dòng một câu, hoặc JSONL có q")
     ] = None,
     document: Annotated[str | None, typer.Option(help="Chỉ hỏi một văn bản")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="Hỏi như vào ngày này, dạng 2026-11-30")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Hỏi các văn bản; câu trả lời kèm nguyên văn và vị trí."""
@@ -31,12 +36,13 @@ def ask(
         raise ThiDuaError(
             "Cần một câu hỏi, hoặc --from TỆP", remedy='Ví dụ: thidua ask "Ai làm đầu mối?"'
         )
+    today = read_day(on) if on is not None else system_clock().date()
     questions = [question] if question is not None else _questions(from_file or Path())
     application = _open()
     for each in questions:
-        application.answerer.check(each)
+        application.holding.answerer.check(each)
     for each in questions:
-        _answer(application, each, document, as_json)
+        _answer(application, each, today, document, as_json)
 
 
 def _open() -> Application:
@@ -44,8 +50,10 @@ def _open() -> Application:
         return open_application(load_settings(), progress)
 
 
-def _answer(application: Application, question: str, document: str | None, as_json: bool) -> None:
-    answer = application.ask(question, today=system_clock().date(), document=document)
+def _answer(
+    application: Application, question: str, today: date, document: str | None, as_json: bool
+) -> None:
+    answer = application.ask(question, today=today, document=document)
     if as_json:
         print_json(answer)
     else:

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_embedder, open_index, open_library
+from bot.app import open_archive, open_embedder, open_library
 from bot.commands.corpus import AsJson
 from bot.commands.output import print_json, print_line, progress_bars
+from bot.holding import open_index
 from config.settings import load_settings
 from corpus.model import Document
 from index.evaluate import evaluate as run_evaluation
@@ -20,7 +21,7 @@ index = typer.Typer(no_args_is_help=True, help="Chỉ mục: dựng, tìm, đo."
 def build(as_json: AsJson = False) -> None:
     """Dựng mô hình và chỉ mục, nếu chưa có hoặc đã cũ."""
     settings = load_settings()
-    library = open_library(settings)
+    library = open_library(settings, open_archive(settings))
     with progress_bars() as progress:
         built = open_index(settings, library, open_embedder(settings, progress), progress)
     if as_json:
@@ -38,7 +39,7 @@ def search(
 ) -> None:
     """Các đoạn gần nhất với một câu, kèm điểm."""
     settings = load_settings()
-    library = open_library(settings)
+    library = open_library(settings, open_archive(settings))
     with progress_bars() as progress:
         found = open_index(settings, library, open_embedder(settings, progress), progress)
     hits = found.search(found.restore(query), k)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 import signal
 import sys
 import tempfile
@@ -12,10 +13,12 @@ from pathlib import Path
 import structlog
 import typer
 
-from bot.app import Application, open_application
+from bot.app import Application, open_application, open_archive, open_embedder
 from bot.commands.output import print_line, progress_bars
 from bot.health import heartbeat_file, is_alive, keep_beating
+from bot.keeping import DocumentKeeper
 from bot.preview_cast import enter_cast
+from bot.reminders.rules import reminding_of
 from bot.store.database import Database
 from bot.telegram.desk import Staffing
 from bot.telegram.options import TelegramOptions
@@ -31,21 +34,18 @@ def run() -> None:
     settings = load_settings()
     _set_up_logs(settings)
     options = _options(settings)
-    with progress_bars() as progress:
-        application = open_application(settings, progress)
     if options is None:
-        asyncio.run(_preview(settings, application))
+        with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+            asyncio.run(_preview(settings, Path(folder), _opened_in(Path(folder), settings)))
     else:
-        asyncio.run(_telegram(settings, options, application))
+        asyncio.run(_telegram(settings, options, _opened(settings)))
 
 
 def chat() -> None:
     """Trò chuyện với trợ lý ngay tại cửa sổ này; hết dòng nhập thì kết thúc."""
     settings = load_settings()
     _set_up_logs(settings)
-    with progress_bars() as progress:
-        application = open_application(settings, progress)
-    converse(application, system_clock, sys.stdin, sys.stdout)
+    converse(_opened(settings), system_clock, sys.stdin, sys.stdout)
 
 
 def health() -> None:
@@ -56,6 +56,22 @@ def health() -> None:
     print_line("Trợ lý đang chạy.")
 
 
+def _opened(settings: Settings) -> Application:
+    with progress_bars() as progress:
+        return open_application(settings, progress)
+
+
+def _opened_in(home: Path, settings: Settings) -> Application:
+    """The same on copies of the documents and the index: what is tried out changes nothing."""
+    for part in ("documents", "var/index"):
+        if (settings.home / part).is_dir():
+            shutil.copytree(settings.home / part, home / part)
+    with progress_bars() as progress:
+        embedder = open_embedder(settings, progress)
+        copied = settings.model_copy(update={"home": home})
+        return Application(copied, open_archive(copied), embedder, progress)
+
+
 def _options(settings: Settings) -> TelegramOptions | None:
     if settings.telegram_bot_token is None:
         return None
@@ -64,6 +80,7 @@ def _options(settings: Settings) -> TelegramOptions | None:
         settings.telegram_bot_token.get_secret_value(),
         settings.telegram_api_url,
         proxy.get_secret_value() if proxy else None,
+        instance=settings.instance,
     )
 
 
@@ -79,7 +96,7 @@ async def _telegram(settings: Settings, options: TelegramOptions, application: A
             stop,
             database,
             on_ready=lambda me: print_line(f"Trợ lý đang chạy: https://t.me/{me.username}"),
-            staffing=_staffing(settings, application),
+            staffing=_staffing(settings, application, settings.var),
         )
     finally:
         stop.set()
@@ -87,33 +104,32 @@ async def _telegram(settings: Settings, options: TelegramOptions, application: A
         await database.close()
 
 
-async def _preview(settings: Settings, application: Application) -> None:
+async def _preview(settings: Settings, home: Path, application: Application) -> None:
     """The very bot on a world and a database of its own, which are gone afterwards."""
     stop, clock = _until_told_to_stop(), MovableClock()
     world = preview_world(clock)
-    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
-        database = await Database.open(f"sqlite:///{Path(folder) / 'preview.db'}", clock)
+    database = await Database.open(f"sqlite:///{home / 'preview.db'}", clock)
 
-        async def run_bot(address: str) -> None:
-            options = TelegramOptions(world.token, address)
-            staffing = _staffing(settings, application)
-            await serve(options, application, clock, stop, database, staffing=staffing)
+    async def run_bot(address: str) -> None:
+        options = TelegramOptions(world.token, address)
+        staffing = _staffing(settings, application, home)
+        await serve(options, application, clock, stop, database, staffing=staffing)
 
-        async def prepare(stage: Stage) -> None:
-            await enter_cast(database, stage)
+    async def prepare(stage: Stage) -> None:
+        await enter_cast(database, stage)
 
-        try:
-            await serve_preview(
-                world,
-                run_bot,
-                stop,
-                explain=application.explain,
-                port=settings.preview_port,
-                prepare=prepare,
-                on_ready=_announce,
-            )
-        finally:
-            await database.close()
+    try:
+        await serve_preview(
+            world,
+            run_bot,
+            stop,
+            explain=application.explain,
+            port=settings.preview_port,
+            prepare=prepare,
+            on_ready=_announce,
+        )
+    finally:
+        await database.close()
 
 
 def _announce(address: str) -> None:
@@ -122,13 +138,16 @@ def _announce(address: str) -> None:
     sys.stdout.flush()
 
 
-def _staffing(settings: Settings, application: Application) -> Staffing:
+def _staffing(settings: Settings, application: Application, folder: Path) -> Staffing:
     return Staffing(
         access=settings.access,
         understand=application.understand,
         office_facts=application.office_facts,
         questions_kept=timedelta(days=settings.questions_kept_days),
         show_link=_show_link,
+        keeper=DocumentKeeper(application),
+        downloads=folder / "downloads",
+        reminding=reminding_of(settings),
     )
 
 

@@ -1,6 +1,6 @@
 """The office's answers, found again by whoever asks the same later (``index.facts.Facts``)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from bot.questions.sameness import NEARLY, Essence
 from bot.store.database import Database
 from bot.store.tables.questions import OpenQuestionRow
 from corpus.model import Document
-from index.facts import Fact
+from index.facts import Fact, Facts
 from index.question import Question
 
 
@@ -22,14 +22,9 @@ class _Known:
 
 
 class OfficeFacts:
-    """An immutable list in memory, replaced as a whole; ``find`` may be called from any thread.
+    """An immutable list in memory, replaced as a whole; ``find`` may be called from any thread."""
 
-    ``documents`` gives those held at the moment: an answer whose clause reads otherwise by now is
-    not given, even before it has been marked as lapsed.
-    """
-
-    def __init__(self, documents: Callable[[], Iterable[Document]]) -> None:
-        self._documents = documents
+    def __init__(self) -> None:
         self._known: tuple[_Known, ...] = ()
         self._state: tuple[int, int, int] | None = None
 
@@ -51,11 +46,16 @@ class OfficeFacts:
         )
         self._state = present
 
-    def find(self, question: Question) -> Fact | None:
+    def over(self, documents: Sequence[Document]) -> Facts:
+        """These answers for an answerer over just these documents."""
+        return _Over(self, documents)
+
+    def find(self, question: Question, documents: Sequence[Document]) -> Fact | None:
         """The office's answer to the same question, else to the one most nearly the same.
 
-        Stricter than filing: with a word exchanged ("sơ kết", "tổng kết") it is another question
-        until the office says otherwise.
+        One whose clause reads otherwise in ``documents`` is not given, even before it has been
+        marked as lapsed. Stricter than filing: with a word exchanged ("sơ kết", "tổng kết") it is
+        another question until the office says otherwise.
         """
         known, essence = self._known, Essence.of(question)
         alike = sorted(
@@ -67,17 +67,27 @@ class OfficeFacts:
                 return None
             if not essence.only_adds_to(known[number].essence):
                 continue
-            fact = self._fact(known[number].answer, exactly=likeness == 1.0)
+            fact = _fact(known[number].answer, documents, exactly=likeness == 1.0)
             if fact is not None:
                 return fact
         return None
 
-    def _fact(self, answer: OfficeAnswer, exactly: bool) -> Fact | None:
-        place = answer.clause.place_in(self._documents()) if answer.clause else None
-        if answer.clause is not None and place is None:
-            return None
-        note = words.office_note(answer.answered_at.date())
-        if not exactly:
-            # Nearly is not quite: the reader must be able to see which question was answered.
-            note += words.for_question(answer.question)
-        return Fact(answer.text, "office", place, note)
+
+@dataclass(frozen=True)
+class _Over:
+    facts: OfficeFacts
+    documents: Sequence[Document]
+
+    def find(self, question: Question) -> Fact | None:
+        return self.facts.find(question, self.documents)
+
+
+def _fact(answer: OfficeAnswer, documents: Sequence[Document], *, exactly: bool) -> Fact | None:
+    place = answer.clause.place_in(documents) if answer.clause else None
+    if answer.clause is not None and place is None:
+        return None
+    note = words.office_note(answer.answered_at.date())
+    if not exactly:
+        # Nearly is not quite: the reader must be able to see which question was answered.
+        note += words.for_question(answer.question)
+    return Fact(answer.text, "office", place, note)

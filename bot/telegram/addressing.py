@@ -106,6 +106,24 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A ``document`` or ``photo`` in private: the names by which Telegram gives it out.
+
+    ``name``, ``mime_type`` and ``size`` (bytes) are what the sender's Telegram says, if anything.
+    """
+
+    where: Where
+    user_id: int
+    kind: str
+    file_id: str
+    unique_id: str
+    name: str | None = None
+    mime_type: str | None = None
+    size: int | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Edited:
     """A message was changed and is a question now; ``text`` is as in ``Question``."""
 
@@ -147,7 +165,7 @@ class Ignored:
     reason: str
 
 
-Asked = Question | Command | Press | Unreadable | Edited | Entered | Left | Migrated
+Asked = Question | Command | Press | Unreadable | SentFile | Edited | Entered | Left | Migrated
 Decision = Asked | Ignored
 
 
@@ -196,6 +214,8 @@ def _of_edit(message: Raw, me: Me) -> Decision:
             return Edited(where, user_id, text)
         case Command(where, user_id, "hoi", str(text)) if text:
             return Edited(where, user_id, text)
+        case SentFile(where, user_id, caption=str(text)) if text:
+            return Edited(where, user_id, text)
     return Ignored("edited_message")
 
 
@@ -241,11 +261,49 @@ def _of_message(message: Raw, me: Me) -> Decision:
     if not where.private and not called and not _replies_to(message, me):
         return Ignored("not addressed")
     words = words or (_replied_words(message, me) if called else "")
+    if content and where.private:
+        return _of_content(message, content, where, user_id, words)
     if words:
         return Question(where, user_id, words)
-    if content:
-        return Unreadable(where, user_id, content) if where.private else Ignored("no text")
-    return Command(where, user_id, "hoi", "")
+    return Ignored("no text") if content else Command(where, user_id, "hoi", "")
+
+
+def _of_content(message: Raw, content: str, where: Where, user_id: int, words: str) -> Decision:
+    """What came in private with more to it than text, and the words below it."""
+    sent = _file_in(message, content, where, user_id, words)
+    if sent is not None:
+        return sent
+    return Question(where, user_id, words) if words else Unreadable(where, user_id, content)
+
+
+def _file_in(
+    message: Raw, content: str, where: Where, user_id: int, caption: str
+) -> SentFile | None:
+    """The document, or the photo in the largest of its sizes."""
+    if content == "document":
+        file = message["document"]
+    elif content == "photo" and message["photo"]:
+        file = max(message["photo"], key=lambda size: int(size["width"]) * int(size["height"]))
+    else:
+        return None
+    if "file_id" not in file:
+        return None
+    size = file.get("file_size")
+    return SentFile(
+        where,
+        user_id,
+        content,
+        str(file["file_id"]),
+        str(file.get("file_unique_id", "")),
+        _text_or_none(file.get("file_name")),
+        _text_or_none(file.get("mime_type")),
+        size if isinstance(size, int) else None,
+        caption,
+    )
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _of_command(

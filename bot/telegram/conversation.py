@@ -8,15 +8,19 @@ from bot.blocks import help_blocks
 from bot.questions import dialogues
 from bot.questions.dialogues import Dialogue
 from bot.staff.person import Person
+from bot.staff.policy import is_office
 from bot.telegram import (
     access,
     clause_view,
-    document_card,
     feedback,
     forgetting,
     group_chats,
     office,
     office_answering,
+    register_correcting,
+    register_lists,
+    register_review,
+    years,
 )
 from bot.telegram.access import Refused
 from bot.telegram.addressing import (
@@ -28,6 +32,7 @@ from bot.telegram.addressing import (
     Migrated,
     Press,
     Question,
+    SentFile,
     Unreadable,
     Where,
 )
@@ -36,6 +41,7 @@ from bot.telegram.clause import open_clause
 from bot.telegram.desk import Desk, Reply, StaffedDesk
 from bot.telegram.documents import list_documents, list_targets
 from bot.telegram.help import show_help, start, unknown_command, unreadable
+from bot.telegram.intake import pressing, receiving, taking_out
 from bot.telegram.render import messages
 
 _OnCommand = Callable[[Command, StaffedDesk, Person | None], Awaitable[Reply]]
@@ -50,15 +56,20 @@ _PLAIN: Final[dict[str, Callable[[Command, Desk], Awaitable[Reply]]]] = {
     "help": show_help,
 }
 _FOR_PEOPLE: Final[dict[str, _OnCommand]] = {
+    "vanban": taking_out.list_for_office,
     "cauhoi": office.list_open_questions,
     "donvi": access.bind_group,
     "xoadulieu": forgetting.ask_to_forget,
     "huy": lambda command, desk, person: office_answering.cancel(command, desk),
+    "han": register_lists.list_rows,
+    "chitieu": register_lists.list_rows,
+    "nhiemvu": register_lists.list_rows,
+    "duyet": register_review.review,
 }
 _PRESSES: Final[dict[str, _OnPress]] = {
     "c": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
     "n": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
-    "d": lambda press, desk, person: document_card.reply_to_card_press(press, desk),
+    "d": taking_out.show_card_to,
     "f": feedback.reply_to_feedback_press,
     "g": feedback.reply_to_filing,
     "q": office.reply_to_office_press,
@@ -68,6 +79,11 @@ _PRESSES: Final[dict[str, _OnPress]] = {
     "xp": access.reply_to_decision,
     "u": access.reply_to_binding,
     "z": forgetting.reply_to_forgetting,
+    "r": register_lists.reply_to_list_press,
+    "v": register_review.reply_to_review_press,
+    "i": pressing.reply_to_intake_press,
+    "o": taking_out.reply_to_taking_out,
+    "y": years.reply_to_year_press,
 }
 _TAKES_WORDS: Final = frozenset({"text", "clause"})
 COMMANDS: Final = frozenset({*_PLAIN, *_FOR_PEOPLE, "toi"})
@@ -88,13 +104,15 @@ async def reply_to(asked: Asked, desk: Desk) -> Reply:
             return await open_clause(asked, desk)
         case Unreadable():
             return await unreadable(asked, desk)
+        case SentFile():
+            return await reply_to(_but_for_the_file(asked), desk)
         case Edited():
             # Nothing is kept of what was asked.
             return Reply()
 
 
 async def _reply_to_people(
-    asked: Question | Command | Press | Unreadable | Edited, desk: StaffedDesk
+    asked: Question | Command | Press | Unreadable | SentFile | Edited, desk: StaffedDesk
 ) -> Reply:
     """Who asks is looked at first; only asking to be let in goes past the gate."""
     match asked:
@@ -115,8 +133,8 @@ async def _reply_to_people(
             return await _commanded(asked, desk, gate.person)
         case Press():
             return await _pressed(asked, desk, gate.person)
-        case Unreadable():
-            return await unreadable(asked, desk)
+        case Unreadable() | SentFile():
+            return await _sent(asked, desk, gate.person)
         case Edited():
             listening = await _listening(asked.where, asked.user_id, desk) is not None
             return await feedback.reply_to_edit(asked, desk, gate.person, listening)
@@ -139,7 +157,31 @@ async def _said(question: Question, desk: StaffedDesk, person: Person | None) ->
         return await feedback.reply_to_question(question, desk, person)
     if dialogue.topic == feedback.TOPIC:
         return await feedback.reply_to_remark(question, dialogue, desk)
+    if dialogue.topic == pressing.TOPIC:
+        return await pressing.reply_with_value(question, dialogue, desk, person)
+    if dialogue.topic == register_correcting.TOPIC:
+        return await register_correcting.reply_with_words(question, dialogue, desk, person)
     return await office_answering.reply_in_dialogue(question, dialogue, desk, person)
+
+
+async def _sent(sent: SentFile | Unreadable, desk: StaffedDesk, person: Person | None) -> Reply:
+    """The office adds documents; of the others' files the words below them are what counts."""
+    if isinstance(sent, Unreadable):
+        return await unreadable(sent, desk)
+    if person is not None and is_office(person) and desk.keeper is not None:
+        return await receiving.take_in(sent, desk, person)
+    asked = _but_for_the_file(sent)
+    if isinstance(asked, Question):
+        return await _said(asked, desk, person)
+    if sent.kind == "document" and desk.keeper is not None:
+        return receiving.only_office_adds()
+    return await unreadable(asked, desk)
+
+
+def _but_for_the_file(sent: SentFile) -> Question | Unreadable:
+    if sent.caption:
+        return Question(sent.where, sent.user_id, sent.caption)
+    return Unreadable(sent.where, sent.user_id, sent.kind)
 
 
 async def _commanded(command: Command, desk: StaffedDesk, person: Person | None) -> Reply:
@@ -147,7 +189,8 @@ async def _commanded(command: Command, desk: StaffedDesk, person: Person | None)
         return await feedback.reply_to_deep_link(command, desk, person)
     if command.name in ("trogiup", "help"):
         known = person if command.where.private else None
-        return Reply(messages((*help_blocks(), *access.commands_for(known))))
+        own = (*access.commands_for(known), *register_lists.commands_for(known))
+        return Reply(messages((*help_blocks(), *own)))
     if command.name == "hoi" and command.argument:
         question = Question(command.where, command.user_id, command.argument)
         return await feedback.reply_to_question(question, desk, person)

@@ -2,21 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
+from bot.keeper import Keeper
 from bot.questions.facts import OfficeFacts
 from bot.questions.sameness import Understood
+from bot.reminders.deadline import Rules
+from bot.reminders.rules import Reminding
+from bot.reminders.working_days import WorkingDays
 from bot.staff import installation
 from bot.staff.opening import prepare
 from bot.staff.policy import Access
 from bot.store.database import Database
 from bot.telegram.render import Outgoing
+from config.holidays import load_holidays
 from config.time import Clock
 
 P = ParamSpec("P")
@@ -61,6 +67,9 @@ class Staffing:
     ``understand`` reads a question as the answerer does (blocking work), ``office_facts`` is the
     very object that the answerer consults, ``questions_kept`` how long questions are kept.
     ``show_link`` is given the first administrator's link while there is no administrator.
+    Without a ``keeper`` no files are taken; ``downloads`` is a folder of the bot's own in which
+    they lie while they are read (by default among the system's temporary files). Without
+    ``reminding`` nobody is reminded of anything.
     """
 
     access: Access
@@ -68,6 +77,9 @@ class Staffing:
     office_facts: OfficeFacts
     questions_kept: timedelta
     show_link: Callable[[str], None]
+    keeper: Keeper | None = None
+    downloads: Path | None = None
+    reminding: Reminding | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,16 @@ class StaffedDesk(Desk):
     access: Access
     understand: Callable[[str], Understood]
     office_facts: OfficeFacts
+    keeper: Keeper | None = None
+    keeping: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
+    reminding: Reminding = field(
+        default_factory=lambda: Reminding(WorkingDays(load_holidays()), Rules())
+    )
+
+    async def keep(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
+        """Runs what the keeper does off the event loop, one call at a time."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.keeping, lambda: function(*arguments, **named))
 
     @classmethod
     async def over(
@@ -99,6 +121,7 @@ class StaffedDesk(Desk):
         async with database.transaction() as session:
             secret = await installation.secret(session)
         await staffing.office_facts.keep_up(database)
+        own = {"reminding": staffing.reminding} if staffing.reminding else {}
         return cls(
             desk.assistant,
             desk.clock,
@@ -109,4 +132,6 @@ class StaffedDesk(Desk):
             staffing.access,
             staffing.understand,
             staffing.office_facts,
+            staffing.keeper,
+            **own,
         )

@@ -7,8 +7,8 @@ from typing import Final
 from bot import words as common
 from bot.blocks import Block, Kind
 from bot.questions import words
-from bot.telegram.addressing import Press
 from bot.telegram.desk import Desk, Reply
+from bot.telegram.posting import Buttons
 from bot.telegram.render import InlineButton, messages
 from corpus.dates import vietnamese_date
 from corpus.model import Document, Reference
@@ -19,16 +19,22 @@ _MOST_CITED: Final = 20
 
 def card_button(document_id: str) -> InlineButton:
     """The button that shows the card."""
-    return InlineButton(words.DOCUMENT, f"{_PREFIX}:{_digest(document_id)}")
+    return InlineButton(words.DOCUMENT, f"{_PREFIX}:{digest(document_id)}")
 
 
-async def reply_to_card_press(press: Press, desk: Desk) -> Reply:
+async def found_by_digest(data: str, desk: Desk) -> Document | None:
+    """The document that the last part of a button's data names; None where it is held no more."""
+    wanted = data.rpartition(":")[2]
+    held = await desk.work(desk.assistant.documents)
+    return next((document for document in held if digest(document.id) == wanted), None)
+
+
+async def show_card(document: Document | None, desk: Desk, buttons: Buttons = ()) -> Reply:
     """The card, or a word that the document is held no more."""
-    wanted = press.data.partition(":")[2]
-    for document in await desk.work(desk.assistant.documents):
-        if _digest(document.id) == wanted:
-            return Reply(messages(card(document, await desk.work(desk.assistant.references))))
-    return Reply(alert=common.CLAUSE_GONE)
+    if document is None:
+        return Reply(alert=common.CLAUSE_GONE)
+    references = await desk.work(desk.assistant.references)
+    return Reply(messages(card(document, references), buttons))
 
 
 def card(document: Document, references: Sequence[Reference]) -> tuple[Block, ...]:
@@ -55,5 +61,6 @@ def card(document: Document, references: Sequence[Reference]) -> tuple[Block, ..
     )
 
 
-def _digest(document_id: str) -> str:
+def digest(document_id: str) -> str:
+    """A short name of a document for the data of buttons."""
     return hashlib.blake2s(document_id.encode(), digest_size=5).hexdigest()

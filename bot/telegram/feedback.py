@@ -31,6 +31,7 @@ TOPIC: Final = "feedback"
 DEEP_LINK: Final = "a_"
 _FEEDBACK: Final = "f"
 _FILE: Final = "g"
+_YEAR: Final = "y"
 _TO_OFFICE: Final = frozenset({"not_found", "not_held"})
 _REASONS: Final = dict(enumerate(Reason, 1))
 _SHORT: Final = 300
@@ -109,7 +110,7 @@ async def reply_to_feedback_press(press: Press, desk: StaffedDesk, person: Perso
             pass
         case _:
             return Reply(alert=common.BUTTON_UNKNOWN)
-    kept, refusal = await _mine(ref, press, desk, person)
+    kept, refusal = await mine(ref, press, desk, person)
     if kept is None:
         return refusal
     if what == "+":
@@ -132,7 +133,7 @@ async def reply_to_remark(question: Question, dialogue: Dialogue, desk: StaffedD
 
 async def reply_to_filing(press: Press, desk: StaffedDesk, person: Person | None) -> Reply:
     """ "Gửi HCTH": the question goes to the office, once."""
-    kept, refusal = await _mine(press.data.partition(":")[2], press, desk, person)
+    kept, refusal = await mine(press.data.partition(":")[2], press, desk, person)
     if kept is None:
         return refusal
     if kept.status not in _TO_OFFICE:
@@ -185,6 +186,8 @@ def _whole(answer: Answer, ref: str) -> tuple[Outgoing, ...]:
     shown = answer_messages(answer)
     if not shown:
         return shown
+    if answer.years:
+        return (*shown[:-1], replace(shown[-1], buttons=_years_row(answer, ref)))
     document = next((one.document for one in (*answer.citations, *answer.nearest)), None)
     card = [card_button(document)] if document is not None else []
     judging = [
@@ -193,6 +196,14 @@ def _whole(answer: Answer, ref: str) -> tuple[Outgoing, ...]:
     ]
     rows: Buttons = (*shown[-1].buttons, (*card, *judging), *_file_row(answer, ref))
     return (*shown[:-1], replace(shown[-1], buttons=rows))
+
+
+def _years_row(answer: Answer, ref: str) -> Buttons:
+    """The campaign years to choose from, where the answer asks which is meant."""
+    buttons = tuple(
+        InlineButton(words.YEAR.format(year=year), f"{_YEAR}:{ref}:{year}") for year in answer.years
+    )
+    return (buttons,) if buttons else ()
 
 
 def _file_row(answer: Answer, ref: str) -> Buttons:
@@ -209,6 +220,8 @@ def _short(answer: Answer, ref: str, desk: StaffedDesk) -> tuple[Outgoing, ...]:
     shown = [Block(said_first.kind, f"{head}…" if rest else head)]
     if answer.citations and answer.status == "answered":
         shown.append(Block(Kind.PLACE, place_of(answer.citations[0])))
+    if answer.years:
+        return messages(shown, _years_row(answer, ref))
     link = f"https://t.me/{desk.bot}?start={DEEP_LINK}{ref}"
     return messages(shown, ((InlineButton(words.SEE_PRIVATELY, link),), *_file_row(answer, ref)))
 
@@ -218,7 +231,7 @@ async def _kept(ref: str, desk: StaffedDesk) -> Kept | None:
         return await questions.find(session, ref)
 
 
-async def _mine(
+async def mine(
     ref: str, press: Press, desk: StaffedDesk, person: Person | None
 ) -> tuple[Kept | None, Reply]:
     """The question of that name if the presser asked it, and what to say if not."""

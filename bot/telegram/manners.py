@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from bot.telegram.addressing import Asked, Command, Edited, Question, Raw, Unreadable
+from bot.telegram.addressing import Asked, Command, Edited, Question, Raw, SentFile, Unreadable
 
 _MINUTE: Final = 60.0
 _MANY_PEOPLE: Final = 500
@@ -49,15 +49,19 @@ class Manners:
         self._bounds = bounds
         self._people: dict[int, _Person] = {}
 
-    def judge(self, user_id: int, at: float) -> Verdict:
-        """A message of that person written at ``at``, in seconds, has arrived."""
+    def judge(self, user_id: int, at: float, *, is_file: bool = False) -> Verdict:
+        """A message of that person written at ``at``, in seconds, has arrived.
+
+        Files are chosen together and come all at once, so only how many come in all counts.
+        """
         self._forget(at)
         person = self._people.setdefault(user_id, _Person())
         if person.refused_at is not None and abs(at - person.refused_at) < self._bounds.rest:
             return Verdict.PASSED_OVER
         recent = sum(instant > at - _MINUTE for instant in person.taken)
         waiting = sum(instant > at - _MINUTE for instant in person.unanswered)
-        if waiting >= self._bounds.unanswered or recent >= self._bounds.a_minute:
+        too_many_waiting = waiting >= self._bounds.unanswered and not is_file
+        if too_many_waiting or recent >= self._bounds.a_minute:
             person.refused_at = at
             return Verdict.REFUSED
         person.taken.append(at)
@@ -86,7 +90,7 @@ def who_and_when(asked: Asked, update: Raw) -> tuple[int, float] | None:
 
     An instant that is none counts as long ago.
     """
-    if not isinstance(asked, Question | Command | Edited | Unreadable):
+    if not isinstance(asked, Question | Command | Edited | Unreadable | SentFile):
         return None
     message: Any = update.get("message") or update.get("edited_message") or {}
     at = message.get("edit_date", message.get("date"))

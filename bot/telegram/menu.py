@@ -12,13 +12,18 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot import words
 from bot.questions import words as people_words
+from bot.reminders import words as register_words
 from bot.staff.person import Person
 
 Menu = tuple[tuple[str, str], ...]
 
 FOR_ANYBODY: Final[Menu] = words.COMMANDS
-FOR_PEOPLE: Final[Menu] = (*words.COMMANDS, *people_words.COMMANDS)
-_FOR_THE_OFFICE: Final[Menu] = (*FOR_PEOPLE, *people_words.OFFICE_COMMANDS)
+FOR_PEOPLE: Final[Menu] = (*words.COMMANDS, *register_words.COMMANDS, *people_words.COMMANDS)
+_FOR_THE_OFFICE: Final[Menu] = (
+    *FOR_PEOPLE,
+    *register_words.OFFICE_COMMANDS,
+    *people_words.OFFICE_COMMANDS,
+)
 
 log = structlog.get_logger(__name__)
 

@@ -23,6 +23,8 @@ class TelegramOptions:
     """Token, Bot API server and proxy; pauses and waits are in seconds.
 
     ``limits`` is how fast messages may go, ``keep`` how long texts are kept once dealt with.
+    Of several instances on one database each has an ``instance`` name of its own; the one on duty
+    is replaced when it has been silent for ``duty``.
     Raises ThiDuaError for a token, address or proxy that cannot be one.
     """
 
@@ -37,6 +39,8 @@ class TelegramOptions:
     farewell: float = 20.0
     limits: Limits = DEFAULT
     keep: timedelta = timedelta(days=30)
+    instance: str = "main"
+    duty: timedelta = timedelta(seconds=20)
 
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):

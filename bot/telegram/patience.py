@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -29,6 +30,21 @@ class Patience:
     def afresh(self) -> "Patience":
         """The same patience for another piece of work."""
         return Patience(self._stop, self._first, self._longest)
+
+    @asynccontextmanager
+    async def ending_with(self, over: asyncio.Event) -> AsyncIterator["Patience"]:
+        """The same patience for work that ends when told to stop, or when ``over`` is set."""
+
+        async def pass_on() -> None:
+            await self._stop.wait()
+            over.set()
+
+        passing = asyncio.create_task(pass_on())
+        try:
+            yield Patience(over, self._first, self._longest)
+        finally:
+            passing.cancel()
+            await asyncio.gather(passing, return_exceptions=True)
 
     async def pause(self, at_least: float = 0.0) -> float:
         """Waits, or returns early when told to stop; returns the seconds it meant to wait."""

@@ -16,8 +16,10 @@ from telegram.request import HTTPXRequest
 from bot.assistant import Assistant
 from bot.delivery.channel import NotAccepted
 from bot.delivery.group_commit import GroupCommit
+from bot.delivery.ledger import Claimant
 from bot.delivery.sender import Manner, Sender
 from bot.questions import groups
+from bot.reminders.planning import Planner
 from bot.staff import people
 from bot.staff.opening import welcome
 from bot.store.database import Database
@@ -25,13 +27,21 @@ from bot.telegram.addressing import Me
 from bot.telegram.channel import TelegramChannel, outcome_of
 from bot.telegram.conversation import COMMANDS
 from bot.telegram.desk import Desk, StaffedDesk, Staffing
+from bot.telegram.duty import Duty
+from bot.telegram.files import TelegramFiles
 from bot.telegram.inbox import Inbox
+from bot.telegram.intake.progress import Teller
+from bot.telegram.intake.queue import IntakeQueue
+from bot.telegram.intake.serving import taking_in
 from bot.telegram.manners import Manners
 from bot.telegram.menu import FOR_ANYBODY, FOR_PEOPLE, Menu, offer_to_office
-from bot.telegram.office_clauses import check_clauses
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Fetcher, WrongToken, confirm, poll
+from bot.telegram.reminders.compose import TelegramComposer
+from bot.telegram.reminding import planning
+from bot.telegram.renewal import renewing
+from bot.telegram.settling import settle
 from bot.telegram.tidying import tidying
 from bot.telegram.typing_indicator import Typing
 from bot.telegram.worker import Worker
@@ -56,7 +66,8 @@ async def serve(
     """Answers people until ``stop`` is set, then finishes what was accepted and returns.
 
     What is not finished by then, or when the process is killed, is in ``database`` and is finished
-    by the next call. One process at a time may serve a bot.
+    by the next call. Several processes may serve one bot on one database: all of them send, and
+    one at a time is on duty to take in what people write and to answer it.
 
     ``on_ready`` is called once Telegram has been reached; until then it is tried again and again.
     Without ``staffing`` anybody may ask, and nothing is kept of it.
@@ -76,19 +87,52 @@ async def serve(
         manner = Manner(
             options.limits, first_pause=options.first_pause, longest_pause=options.longest_pause
         )
-        sender = Sender(commits, channel, clock, manner, on_moved=groups.move)
+        claimant = Claimant(options.instance)
+        sender = Sender(commits, channel, clock, manner, claimant, on_moved=groups.move)
+        duty = Duty(commits, f"telegram:{me.id}", options.instance, clock, options.duty)
         inbox = Inbox(commits, f"telegram:{me.id}", clock)
         desk = await _desk(Desk(assistant, clock, threads), me, database, staffing)
         kept = staffing.questions_kept if staffing else None
         typing = Typing(channel, options.typing_after, options.typing_every)
         manners = Manners() if staffing else None
-        worker = Worker(me, desk, channel, inbox, patience, typing, sender.wake, manners)
+        intakes: IntakeQueue | None = None
+        if staffing and staffing.keeper and isinstance(desk, StaffedDesk):
+            intakes = IntakeQueue(
+                desk,
+                staffing.keeper,
+                commits,
+                TelegramFiles(bot, options.proxy),
+                Teller(database, channel),
+                patience.afresh(),
+                sender.wake,
+                staffing.downloads,
+            )
+
+        def queued() -> None:
+            sender.wake()
+            if intakes is not None:
+                intakes.wake()
+
+        worker = Worker(me, desk, channel, inbox, patience, typing, queued, manners)
         if staffing:
             async with database.reading() as session:
                 office = await people.office(session)
             await patience.unless_stopped(offer_to_office(bot, office))
-        async with tidying(commits, clock, options.keep, kept):
-            await _converse(options, worker, sender, patience)
+
+        planner = None
+        if staffing and staffing.reminding:
+            days, rules = staffing.reminding.days, staffing.reminding.rules
+            planner = Planner(database, clock, days, rules, TelegramComposer())
+
+        async def settled() -> None:
+            if staffing:
+                await settle(database, assistant.documents(), clock())
+
+        async with (
+            tidying(commits, clock, options.keep, kept),
+            renewing(assistant, settled),
+        ):
+            await _converse(options, duty, worker, sender, intakes, planner, patience)
     except (InvalidToken, WrongToken):
         raise options.wrong_token() from None
     finally:
@@ -98,14 +142,13 @@ async def serve(
 
 
 async def _desk(desk: Desk, me: Me, database: Database, staffing: Staffing | None) -> Desk:
-    """The desk that answers; what no longer holds of the office's answers is told to the office."""
+    """The desk that answers; with a staff list it welcomes the first administrator."""
     if staffing is None:
         return desk
     staffed = await StaffedDesk.over(desk, me.username, database, staffing)
     link = await welcome(database, me.username)
     if link is not None:
         staffing.show_link(link)
-    await check_clauses(database, desk.assistant.documents(), desk.clock())
     return staffed
 
 
@@ -172,15 +215,51 @@ async def _reached(step: Callable[[], Awaitable[object]], patience: Patience) ->
 
 
 async def _converse(
-    options: TelegramOptions, worker: Worker, sender: Sender, patience: Patience
+    options: TelegramOptions,
+    duty: Duty,
+    worker: Worker,
+    sender: Sender,
+    intakes: IntakeQueue | None,
+    planner: Planner | None,
+    patience: Patience,
 ) -> None:
-    working, sending = asyncio.create_task(worker.run()), asyncio.create_task(sender.run())
-    async with Fetcher(options) as fetcher:
+    """Sends all the time; answers and plans reminders while on duty."""
+    sending = asyncio.create_task(sender.run())
+    handled = True
+    try:
+        async with Fetcher(options) as fetcher:
+            while not patience.over:
+                if await duty.taken():
+                    async with planning(planner, sender.wake):
+                        handled = await _on_duty(options, duty, worker, intakes, fetcher, patience)
+                else:
+                    await patience.unless_stopped(asyncio.sleep(duty.asks_again_s))
+    finally:
+        sent = await sender.finish(sending, options.farewell)
+        await duty.ended()
+    if not (handled and sent):
+        log.warning("telegram.unfinished", handled=handled, sent=sent)
+
+
+async def _on_duty(
+    options: TelegramOptions,
+    duty: Duty,
+    worker: Worker,
+    intakes: IntakeQueue | None,
+    fetcher: Fetcher,
+    patience: Patience,
+) -> bool:
+    """Until told to stop, or until another instance has taken over; whether all was handled."""
+    over, handled = asyncio.Event(), True
+    log.info("telegram.on_duty", instance=options.instance)
+    working = asyncio.create_task(worker.run())
+    async with duty.kept(over), patience.ending_with(over) as on_duty:
         try:
-            offset = await poll(fetcher, worker.accept, patience)
+            async with taking_in(intakes, options.farewell):
+                offset = await poll(fetcher, worker.accept, on_duty)
         finally:
-            handled = await worker.finish(working, options.farewell)
-            sent = await sender.finish(sending, options.farewell)
-        await confirm(fetcher, offset)
-        if not (handled and sent):
-            log.warning("telegram.unfinished", handled=handled, sent=sent)
+            # What another instance has taken over is its own to finish.
+            handled = await worker.finish(working, options.farewell if patience.over else 0.0)
+        if patience.over:
+            await confirm(fetcher, offset)
+    return handled

@@ -11,7 +11,7 @@ import structlog
 from bot.delivery.group_commit import is_away
 from bot.delivery.ledger import Message
 from bot.questions import words
-from bot.telegram.addressing import Asked, Decision, Ignored, Me, Press, Raw, decide
+from bot.telegram.addressing import Asked, Decision, Ignored, Me, Press, Raw, SentFile, decide
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.conversation import reply_to
 from bot.telegram.desk import Desk, Reply, Write
@@ -120,7 +120,7 @@ class Worker:
         writer = who_and_when(asked, waiting.body)
         if self._manners is None or writer is None:
             return partial(self._handle, waiting, asked)
-        match self._manners.judge(*writer):
+        match self._manners.judge(*writer, is_file=isinstance(asked, SentFile)):
             case Verdict.ANSWERED:
                 return partial(self._handle_of, writer[0], waiting, asked)
             case Verdict.REFUSED:

@@ -130,6 +130,9 @@ class GardenAssistant:
     def references(self) -> Sequence[Reference]:
         return references(self._cited)
 
+    def renew(self) -> str:
+        return "garden"
+
     def targets(self) -> Answer:
         return answered("các chỉ tiêu").model_copy(
             update={

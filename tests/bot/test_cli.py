@@ -6,10 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+
+from bot.cli import main
 
 PLAN = "ke-hoach-thi-dua-2024"
 
@@ -215,12 +218,127 @@ def test_a_document_is_added_asked_and_removed(packaged_var: Path, tmp_path: Pat
         "a) Cho nhiều sữa;\nb) Hiền lành.\n2. Chính phủ quy định chi tiết.\n",
         encoding="utf-8",
     )
-    assert thidua("corpus", "add", str(law), home=tmp_path).returncode == 0
+    assert thidua("corpus", "add", str(law), "--no-index", home=tmp_path).returncode == 0
     listed = json.loads(thidua("corpus", "list", "--json", home=tmp_path).stdout)
     assert [entry["id"] for entry in listed] == [PLAN, "luat-thu"]
     done = thidua("ask", "--json", "Tiêu chuẩn xét bò sữa là gì?", home=tmp_path)
     answer = json.loads(done.stdout)
     assert answer["status"] == "answered"
     assert answer["citations"][0]["document"] == "luat-thu"
-    assert thidua("corpus", "remove", "luat-thu", home=tmp_path).returncode == 0
+    assert thidua("corpus", "remove", "luat-thu", "--no-index", home=tmp_path).returncode == 0
     assert "luat-thu" in refused(thidua("corpus", "tree", "luat-thu", home=tmp_path))
+
+
+ENTRY = {"id", "type", "number", "date", "issuer", "subject", "title", "in_force", "passages"}
+
+
+Told = Callable[..., str]
+
+
+CHANGES = {"add", "correct", "remove", "restore"}
+
+
+@pytest.fixture
+def told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Told:
+    """What ``thidua corpus …`` prints; in this process, for many commands in a row."""
+    monkeypatch.setenv("THIDUA_HOME", str(tmp_path))
+
+    def run(*arguments: str, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as leaving:
+            main(["corpus", *arguments, *(["--no-index"] if arguments[0] in CHANGES else [])])
+        printed = capsys.readouterr()
+        assert leaving.value.code == code, printed
+        return printed.err if code else printed.out
+
+    return run
+
+
+@pytest.fixture
+def changed_plan(told: Told, tmp_path: Path) -> Path:
+    text = told("text", PLAN)
+    file = tmp_path / "Kế hoạch (bản sửa).txt"
+    file.write_text(text.replace("Nguyễn Văn Thành", "Trần Thị Bình"), encoding="utf-8")
+    return file
+
+
+def test_a_changed_document_is_a_new_version_and_the_old_stays(
+    changed_plan: Path, told: Told
+) -> None:
+    done = told("add", str(changed_plan))
+    assert "[-Nguyễn Văn Thành-]{+Trần Thị Bình+}" in done
+    assert f"phiên bản 2 của {PLAN}" in done
+    signed = told("show", PLAN, "nguoi-ky")
+    before = told("show", PLAN, "nguoi-ky", "--on", "01/6/2024")
+    first = told("text", PLAN, "--version", "1")
+    assert "Trần Thị Bình" in signed
+    assert "Nguyễn Văn Thành" in before
+    assert "Nguyễn Văn Thành" in first
+    found = json.loads(told("diff", PLAN, "--json"))
+    assert (found["old"], found["new"]) == (1, 2)
+    assert [(change["change"], change["part"]) for change in found["changes"]] == [
+        ("changed", "nguoi-ky")
+    ]
+    again = json.loads(told("add", str(changed_plan), "--json"))
+    assert (again["unchanged"], again["version"], again["difference"]["changes"]) == (True, 2, [])
+
+
+def test_what_was_added_is_described_for_programs(told: Told, tmp_path: Path) -> None:
+    file = tmp_path / "Chỉ thị.txt"
+    file.write_text("CHỈ THỊ\nvề thi đua\n1. Các phòng thực hiện.\n", encoding="utf-8")
+    arguments = ["--number", "34-CT/TW", "--date", "7/4/2014", "--issuer", "Bộ Chính trị"]
+    added = json.loads(told("add", str(file), *arguments, "--json"))
+    extra = {"version", "replaces", "unchanged", "difference", "unread", "confidence"}
+    assert set(added) == ENTRY | extra
+    assert (added["id"], added["number"], added["date"]) == ("chi-thi", "34-CT/TW", "2014-04-07")
+    assert (added["version"], added["replaces"], added["difference"]) == (1, None, None)
+    assert (added["unread"], added["confidence"], added["in_force"]) == ([], [], True)
+    listed = json.loads(told("list", "--json"))
+    assert [(set(entry), entry["id"]) for entry in listed] == [(ENTRY, "chi-thi"), (ENTRY, PLAN)]
+    corrected = json.loads(
+        told("correct", "chi-thi", "--signer", "A", "--number", "35-CT/TW", "--json")
+    )
+    assert (corrected["number"], corrected["version"]) == ("35-CT/TW", 1)
+
+
+def test_a_document_is_removed_and_restored_with_its_history(told: Told) -> None:
+    assert json.loads(told("remove", PLAN, "--json")) == {
+        "id": PLAN,
+        "removed": True,
+    }
+    assert json.loads(told("list", "--json")) == []
+    (gone,) = json.loads(told("list", "--removed", "--json"))
+    assert (gone["id"], gone["in_force"]) == (PLAN, False)
+    assert "restore" in told("tree", PLAN, code=2)
+    assert PLAN in told("restore", PLAN)
+    history = json.loads(told("history", PLAN, "--json"))
+    assert (history["current"], [event["deed"] for event in history["events"]]) == (
+        1,
+        ["removed", "restored"],
+    )
+    assert "Phiên bản 1 (đang dùng): đi kèm chương trình" in told("history", PLAN)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "không-có.txt"], "không-có.txt"),
+        (["correct", PLAN], "Chưa nêu thông tin"),
+        (["correct", "luat", "--number", "1"], "Không có văn bản: 'luat'"),
+        (["correct", PLAN, "--date", "30/02/2024"], "'30/02/2024'"),
+        (["restore", PLAN], "chưa bị gỡ"),
+        (["restore", PLAN, "--version", "5"], "không có phiên bản: '5'"),
+        (["remove", "luat"], "Không có văn bản: 'luat'"),
+        (["history", "luat"], "Không có văn bản: 'luat'"),
+        (["diff", PLAN], "Không có phiên bản nào cũ hơn"),
+        (["text", PLAN, "--on", "hôm qua"], "Không phải một ngày: 'hôm qua'"),
+        (["text", PLAN, "--on", "2023-01-01"], "'2023-01-01'"),
+        (["text", PLAN, "--on", "2024-06-01", "--version", "1"], "Chỉ dùng một trong hai"),
+    ],
+)
+def test_what_cannot_be_done_to_a_document_is_named(
+    told: Told, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    assert said in told(*arguments, code=2)
+    assert not (tmp_path / "documents" / PLAN).exists()

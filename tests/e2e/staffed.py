@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app import Application
+from bot.keeper import Keeper
 from bot.preview_cast import enter_cast
 from bot.store.database import Database
 from bot.telegram.desk import Staffing
@@ -20,14 +21,20 @@ from tests.e2e.browsing import preview
 
 
 @asynccontextmanager
-async def staffed_preview(application: Application, clock: Clock) -> AsyncIterator[str]:
-    """The page's address; all but the stranger are on the staff list of a fresh database."""
+async def staffed_preview(
+    application: Application, clock: Clock, keeper: Keeper | None = None
+) -> AsyncIterator[str]:
+    """The page's address; all but the stranger are on the staff list of a fresh database.
+
+    Without a ``keeper`` no files are taken.
+    """
     staffing = Staffing(
         access="staff",
         understand=application.understand,
         office_facts=application.office_facts,
         questions_kept=timedelta(days=180),
         show_link=lambda link: None,
+        keeper=keeper,
     )
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite:///{Path(folder) / 'thidua.db'}", clock)

@@ -31,6 +31,7 @@ _ACTIONS: Final = frozenset(
         *("record_video_note", "upload_video_note"),
     }
 )
+_LARGEST_FILE: Final = 20 * 1024 * 1024
 _SENDING: Final = (
     "business_connection_id message_thread_id direct_messages_topic_id disable_notification "
     "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters "
@@ -182,7 +183,9 @@ async def _get_file(world: LoopbackTelegram, parameters: Parameters) -> Json:
     stored = world.files.get(parameters.text("file_id"))
     if stored is None:
         raise bad_request("invalid file_id")
-    return {**stored.as_json(), "file_path": stored.path}
+    if len(stored.content) > _LARGEST_FILE:
+        raise bad_request("file is too big")
+    return {**stored.as_json(), "file_path": world.link(stored)}
 
 
 @_method(

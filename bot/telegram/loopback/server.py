@@ -31,10 +31,10 @@ def loopback_app(world: LoopbackTelegram) -> Starlette:
         return JSONResponse({"ok": True, "result": result})
 
     async def download(request: Request) -> Response:
-        stored = world.files.get(request.path_params["path"].rpartition("/")[2])
         if request.path_params["token"] != world.token:
             return _refusal(BotApiError(401, "Unauthorized"))
-        if stored is None or stored.path != request.path_params["path"]:
+        stored = world.linked(request.path_params["path"])
+        if stored is None:
             return _refusal(BotApiError(404, "Not Found"))
         return Response(stored.content, media_type="application/octet-stream")
 

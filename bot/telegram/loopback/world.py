@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.telegram.entities import Formatted
@@ -24,6 +25,7 @@ from config.time import Clock, system_clock
 
 DEFAULT_TOKEN: Final = "424242:loopback-token-for-nobody-else"
 _PATIENCE: Final = 10.0
+_LINK_LASTS: Final = timedelta(hours=1)
 
 
 class LoopbackTelegram:
@@ -46,6 +48,7 @@ class LoopbackTelegram:
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, StoredFile] = {}
+        self.links: dict[str, datetime] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.webhook = ""
@@ -273,6 +276,17 @@ class LoopbackTelegram:
         stored = StoredFile(f"F{next(self._ids)}", name, mime_type, content)
         self.files[stored.id] = stored
         return stored
+
+    def link(self, stored: StoredFile) -> str:
+        """The path under which the file can be fetched for the next hour."""
+        self.links[stored.path] = self.clock() + _LINK_LASTS
+        return stored.path
+
+    def linked(self, path: str) -> StoredFile | None:
+        """The file behind a path that getFile gave out and that still holds."""
+        if path not in self.links or self.links[path] <= self.clock():
+            return None
+        return next((file for file in self.files.values() if file.path == path), None)
 
     async def observe(self, call: Call) -> None:
         """Records a call and lets faults act on it before it is accepted."""

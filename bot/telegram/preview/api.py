@@ -23,7 +23,8 @@ from config.errors import ThiDuaError
 from config.time import ZONE
 
 TEXT_LIMIT: Final = 4096
-FILE_LIMIT: Final = 20 * 1024 * 1024
+# More than Telegram hands out to bots, so that one can see how the bot takes that.
+FILE_LIMIT: Final = 50 * 1024 * 1024
 _ANSWER_WITHIN: Final = 30.0
 _STILL_HERE: Final = 15.0
 _SHOWN_IN_PAGE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})

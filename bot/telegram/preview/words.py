@@ -15,6 +15,6 @@ BLOCKED: Final = "Đang chặn trợ lý. Bỏ chặn để trò chuyện tiếp
 TEXT_EMPTY: Final = "Tin nhắn trống."
 TEXT_TOO_LONG: Final = "Tin nhắn dài quá 4096 ký tự."
 FILE_EMPTY: Final = "Tệp trống."
-FILE_TOO_LARGE: Final = "Tệp lớn quá 20 MB."
+FILE_TOO_LARGE: Final = "Trang xem thử chỉ gửi được tệp đến 50 MB."
 CLOCK_FIXED: Final = "Đồng hồ này không chỉnh được."
 CLOCK_ONWARDS: Final = "Đồng hồ chỉ đi tới, không lùi."

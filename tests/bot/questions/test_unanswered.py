@@ -88,14 +88,15 @@ async def test_a_nearly_same_question_is_told_which_one_was_answered(
     database: Database, moving_clock: MovingClock
 ) -> None:
     filed = await file(database, LONG, 1)
-    facts = OfficeFacts(lambda: (DOCUMENT,))
+    known = OfficeFacts()
+    facts = known.over((DOCUMENT,))
     clause = Clause.of(DOCUMENT, DOCUMENT.sections[2])
     async with database.transaction() as session:
         await office_answers.give(
             session, filed.question.id, "Ngày 5.", clause, None, moving_clock(), nobody
         )
     assert facts.find(READER.read(LONG)) is None
-    await facts.keep_up(database)
+    await known.keep_up(database)
     exact, near = facts.find(READER.read(LONG)), facts.find(READER.read(f"{LONG} quý"))
     assert exact is not None
     assert near is not None
@@ -113,7 +114,7 @@ async def test_a_nearly_same_question_is_told_which_one_was_answered(
         await office_answers.give(
             session, other.question.id, "Ngày 6.", None, None, moving_clock(), nobody
         )
-    await facts.keep_up(database)
+    await known.keep_up(database)
     assert facts.find(READER.read(wide)) is not None
     assert (await file(database, wide.replace("sơ", "tổng"), 4)).question.id == other.question.id
     assert facts.find(READER.read(wide.replace("sơ", "tổng"))) is None

@@ -193,7 +193,7 @@ async def open_counter(
     async with database.transaction() as session:
         await units.seed_units(session, with_units, clock())
     helper = assistant or GardenAssistant()
-    facts = OfficeFacts(helper.documents)
+    facts = OfficeFacts()
     plain = Desk(helper, clock, threads)
     staffing = Staffing(access, READER.read, facts, timedelta(days=180), lambda link: None)
     desk = await StaffedDesk.over(plain, ME.username, database, staffing)

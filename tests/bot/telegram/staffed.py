@@ -25,7 +25,7 @@ async def staffed(
 ) -> AsyncIterator[None]:
     """On leaving it is stopped, and must end cleanly."""
     helper = assistant or GardenAssistant()
-    stop, facts = asyncio.Event(), OfficeFacts(helper.documents)
+    stop, facts = asyncio.Event(), OfficeFacts()
     staffing = Staffing("open", READER.read, facts, timedelta(days=180), lambda link: None)
     options = TelegramOptions(
         world.token, address, first_pause=0.01, longest_pause=0.05, limits=UNLIMITED

@@ -18,6 +18,7 @@ from bot.telegram.addressing import (
     Migrated,
     Press,
     Question,
+    SentFile,
     Unreadable,
     Where,
     decide,
@@ -61,6 +62,16 @@ def said(text: str) -> dict[str, Any]:
 
 BY_BOT = {**said("Câu trả lời"), "from": BOT}
 PHOTO = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+DOCUMENT = {
+    "file_id": "x",
+    "file_unique_id": "y",
+    "file_name": "a.pdf",
+    "mime_type": "application/pdf",
+    "file_size": 5,
+}
+BARE = {"file_id": "x"}
+MOVING = Unreadable(ALONE, 7, "animation")
+HOI_A = Command(ALONE, 7, "hoi", "a")
 
 TABLE: list[tuple[str, dict[str, Any], Decision]] = [
     # Private chats: everything.
@@ -75,8 +86,30 @@ TABLE: list[tuple[str, dict[str, Any], Decision]] = [
     ("command inside", message(PRIVATE, "gõ /hoi à?"), Question(ALONE, 7, "gõ /hoi à?")),
     ("path, no command", message(PRIVATE, "/a/b là gì"), Question(ALONE, 7, "/a/b là gì")),
     ("private mention", message(PRIVATE, "@thidua_bot ai?"), Question(ALONE, 7, "ai?")),
-    ("caption", message(PRIVATE, caption="ai?", photo=PHOTO), Question(ALONE, 7, "ai?")),
-    ("photo", message(PRIVATE, photo=PHOTO), Unreadable(ALONE, 7, "photo")),
+    (
+        "captioned photo",
+        message(PRIVATE, caption=" ai? ", photo=PHOTO),
+        SentFile(ALONE, 7, "photo", "x", "y", caption="ai?"),
+    ),
+    (
+        "photo in its largest size",
+        message(PRIVATE, photo=[{**PHOTO[0], "file_id": "s"}, {**PHOTO[0], "width": 9}, *PHOTO]),
+        SentFile(ALONE, 7, "photo", "x", "y"),
+    ),
+    (
+        "document",
+        message(PRIVATE, document=DOCUMENT),
+        SentFile(ALONE, 7, "document", "x", "y", "a.pdf", "application/pdf", 5),
+    ),
+    ("unnamed", message(PRIVATE, document=BARE), SentFile(ALONE, 7, "document", "x", "")),
+    ("moving picture", message(PRIVATE, animation=BARE, document=BARE), MOVING),
+    ("command below a file", message(PRIVATE, caption="/hoi a", document=BARE), HOI_A),
+    ("file in a group", message(GROUP, document=DOCUMENT), Ignored("not addressed")),
+    (
+        "file in a group with a question",
+        message(GROUP, caption="@thidua_bot ai?", document=DOCUMENT),
+        Question(IN_GROUP, 7, "ai?"),
+    ),
     ("voice", message(PRIVATE, voice={"file_id": "x"}), Unreadable(ALONE, 7, "voice")),
     ("sticker", message(PRIVATE, sticker={"file_id": "x"}), Unreadable(ALONE, 7, "sticker")),
     ("pinned", message(PRIVATE, pinned_message=said("a")), Ignored("service")),
@@ -212,6 +245,8 @@ def test_what_holds_no_text_is_told_apart(content: str) -> None:
         (message(PRIVATE, "/hoi"), Ignored("edited_message")),
         (message(PRIVATE, "/start"), Ignored("edited_message")),
         (message(PRIVATE, location={"latitude": 1}), Ignored("edited_message")),
+        (message(PRIVATE, caption="ai?", photo=PHOTO), Edited(ALONE, 7, "ai?")),
+        (message(PRIVATE, photo=PHOTO), Ignored("edited_message")),
     ],
 )
 def test_an_edit_asks_what_the_message_says_now(body: dict[str, Any], decision: Decision) -> None:

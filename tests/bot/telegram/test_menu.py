@@ -8,6 +8,7 @@ import pytest
 
 from bot import words
 from bot.questions import words as people_words
+from bot.reminders import words as register_words
 from bot.staff import people
 from bot.staff.invitations import invite, redeem
 from bot.store.database import Database
@@ -49,9 +50,11 @@ async def test_the_office_is_offered_more(
     world.faults.append(Gone())
     async with staffed(world, address, store):
         await world.wait_for(lambda: len(world.commands) == 2, "the menus")
-    everybody = [name for name, _ in (*words.COMMANDS, *people_words.COMMANDS)]
+    known = (*words.COMMANDS, *register_words.COMMANDS, *people_words.COMMANDS)
+    everybody = [name for name, _ in known]
     assert offered(world, "default") == everybody
-    office = [name for name, _ in people_words.OFFICE_COMMANDS]
+    more = (*register_words.OFFICE_COMMANDS, *people_words.OFFICE_COMMANDS)
+    office = [name for name, _ in more]
     assert offered(world, f"chat:{an.id}") == [*everybody, *office]
 
 

@@ -40,7 +40,7 @@ class Office(GardenAssistant):
     def ask(self, question: str, *, today: date) -> Answer:
         assert self.counter is not None
         understood = READER.read(question)
-        fact = self.counter.desk.office_facts.find(understood)
+        fact = self.counter.desk.office_facts.find(understood, self.held)
         if fact is None:
             return super().ask(question, today=today)
         return from_fact(understood, fact, Shelf(self.held, (), Terms.of))
