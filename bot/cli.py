@@ -11,6 +11,7 @@ from bot.commands.corpus import corpus
 from bot.commands.demands import deadlines, duties, targets
 from bot.commands.graph import graph
 from bot.commands.index import index
+from bot.commands.remind import remind
 from bot.commands.run import chat, health, run
 from bot.commands.staff import staff
 from config.errors import ThiDuaError
@@ -36,6 +37,7 @@ corpus.command()(duties)
 app.add_typer(corpus, name="corpus")
 app.add_typer(index, name="index")
 app.add_typer(staff, name="staff")
+app.add_typer(remind, name="remind")
 app.command()(health)
 
 

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.app import Application, open_application
 from config.settings import load_settings
 from index import packaged_model
 from index.embedder import PACKAGED, Embedder, load_embedder
+
+# How long an example takes says something about the machine only.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

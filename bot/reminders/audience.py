@@ -75,6 +75,11 @@ class Naming:
             key=lambda one: -len(one[0]),
         )
 
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that there are."""
+        return self._units
+
     def unit(self, name: str) -> Unit | None:
         """The unit that goes by just this name."""
         return self._names.find(name)

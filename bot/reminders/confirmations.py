@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.reminders.recipients import Recipient
@@ -69,6 +70,38 @@ async def begin(
             row.told_at = now
 
 
+async def begin_all(
+    session: AsyncSession, told: Sequence[tuple[tuple[int, date], Recipient]], now: datetime
+) -> None:
+    """As ``begin``, for many at once (a few hundred)."""
+    wanted = {
+        (*occurrence, recipient.person.id): recipient
+        for occurrence, recipient in told
+        if recipient.person is not None
+    }
+    if not wanted:
+        return
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
+    rows = [
+        {
+            "row_id": row_id,
+            "due": due,
+            "person_id": person_id,
+            "standing": Standing.SILENT,
+            "told_at": now,
+            "changed_at": now,
+        }
+        for row_id, due, person_id in wanted
+    ]
+    statement = insert(ConfirmationRow).values(rows).on_conflict_do_nothing()
+    new = statement.returning(
+        ConfirmationRow.row_id, ConfirmationRow.due, ConfirmationRow.person_id
+    )
+    for known in wanted.keys() - {tuple(row) for row in await session.execute(new)}:
+        row_id, due, _ = known
+        await begin(session, (row_id, due), wanted[known], now)
+
+
 async def stands(
     session: AsyncSession, *, person_id: int | None = None, since: date | None = None
 ) -> Sequence[Stand]:
@@ -78,6 +111,14 @@ async def stands(
         wanted = wanted.where(ConfirmationRow.person_id == person_id)
     if since is not None:
         wanted = wanted.where(ConfirmationRow.due >= since)
+    return [_stand(row) for row in await session.scalars(wanted)]
+
+
+async def stands_of(session: AsyncSession, row_id: int, due: date) -> Sequence[Stand]:
+    """Of everybody who was told of one occurrence."""
+    wanted = select(ConfirmationRow).where(
+        ConfirmationRow.row_id == row_id, ConfirmationRow.due == due
+    )
     return [_stand(row) for row in await session.scalars(wanted)]
 
 

@@ -3,6 +3,7 @@
 What was sent is read from the ledger, so that the board never says more than Telegram did.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from bot.reminders import confirmations
 from bot.reminders.confirmations import Stand
@@ -28,6 +30,8 @@ from config.time import ZONE
 SHOWN_BACK: Final = timedelta(days=60)
 _SAME_PRESS: Final = timedelta(minutes=1)
 _BLOCKED: Final = "blocked"
+# How the names of letters begin (``bot.reminders.sending``).
+_LETTER: Final = "remind"
 
 
 class Progress(StrEnum):
@@ -122,6 +126,14 @@ class Preflight:
     unreached: tuple[Member, ...]
 
 
+@dataclass(frozen=True)
+class _Last:
+    """What came of a message."""
+
+    status: Status
+    reason: str | None
+
+
 def sees(viewer: Person | None, person: Person | None = None) -> bool:
     """Whether a person may look at the board at all, or at how another one stands."""
     if is_office(viewer):
@@ -137,8 +149,8 @@ async def board(
     row_id = deadline.row.id
     stands = {
         one.person_id: one
-        for one in await confirmations.stands(session, since=due)
-        if (one.row_id, one.due) == (row_id, due) and one.standing is not Standing.VOID
+        for one in await confirmations.stands_of(session, row_id, due)
+        if one.standing is not Standing.VOID
     }
     wanted = {
         one.person.id: one.person
@@ -181,9 +193,7 @@ async def occurrences(
     ]
 
 
-async def nudge(
-    session: AsyncSession, shown: Board, recipients: Recipients, post: Post
-) -> tuple[int, int]:
+async def nudge(session: AsyncSession, shown: Board, post: Post) -> tuple[int, int]:
     """Asks those who have not confirmed once more; returns how many, and how many were just asked.
 
     Whoever was asked less than a minute ago is not asked again. The caller decides who may.
@@ -213,31 +223,36 @@ async def nudge(
     return await send(session, drafts, post), len(silent) - len(whom)
 
 
-async def sent_to(session: AsyncSession, occurrence: Occurrence, person_id: int) -> Sequence[Sent]:
-    """All reminders of an occurrence to one person, oldest first, with what the channel said."""
+async def sent_to(
+    session: AsyncSession, occurrence: Occurrence, person_id: int | None = None
+) -> Mapping[int, Sequence[Sent]]:
+    """All reminders of an occurrence, oldest first, with what the channel said, by person.
+
+    To one person where ``person_id`` is given, else to all.
+    """
     row_id, due = occurrence
-    found = await session.execute(
+    wanted = (
         select(ReminderRow, DeliveryRow)
         .outerjoin(DeliveryRow, DeliveryRow.key == ReminderRow.message)
+        .options(defer(DeliveryRow.payload))
         .where(
             ReminderRow.row_id == row_id,
             ReminderRow.due == due,
-            ReminderRow.person_id == person_id,
+            ReminderRow.person_id.is_not(None),
         )
         .order_by(ReminderRow.id)
     )
-    lines: list[Sent] = []
-    for reminder, delivery in found.tuples():
-        # A letter that was refused and sent once more had another name before.
-        earlier = await session.scalars(
-            select(DeliveryRow)
-            .where(DeliveryRow.key.startswith(f"remind:{reminder.id}:"))
-            .order_by(DeliveryRow.id)
-        )
-        last = delivery.id if delivery else None
-        lines += [_sent(reminder, one) for one in earlier if one.id != last]
-        lines.append(_sent(reminder, delivery))
-    return lines
+    if person_id is not None:
+        wanted = wanted.where(ReminderRow.person_id == person_id)
+    found = list(await session.execute(wanted))
+    refused = await _refused(session, {reminder.id for reminder, _ in found})
+    by_person: dict[int, list[Sent]] = defaultdict(list)
+    for reminder, delivery in found:
+        if reminder.person_id is None:
+            continue
+        earlier = [one for one in refused[reminder.id] if delivery is None or one.id < delivery.id]
+        by_person[reminder.person_id] += [_sent(reminder, one) for one in (*earlier, delivery)]
+    return by_person
 
 
 async def preflight(session: AsyncSession, whom: Iterable[Recipient]) -> Preflight:
@@ -259,7 +274,7 @@ async def preflight(session: AsyncSession, whom: Iterable[Recipient]) -> Preflig
     return Preflight(tuple(reached), tuple(unreached))
 
 
-def _member(person: Person, stand: Stand | None, last: DeliveryRow | None) -> Member:
+def _member(person: Person, stand: Stand | None, last: _Last | None) -> Member:
     hindrance = _hindrance(person.has_joined, last)
     if stand is not None and stand.standing is not Standing.SILENT:
         return Member(person, Progress(stand.standing.value), stand)
@@ -269,7 +284,7 @@ def _member(person: Person, stand: Stand | None, last: DeliveryRow | None) -> Me
     return Member(person, Progress.SILENT if stand else Progress.AHEAD, stand)
 
 
-def _hindrance(has_chat: bool, last: DeliveryRow | None) -> Hindrance | None:
+def _hindrance(has_chat: bool, last: _Last | None) -> Hindrance | None:
     if not has_chat:
         return Hindrance.NEVER_STARTED
     if last is None or last.status is not Status.FAILED:
@@ -295,12 +310,28 @@ def _sent(reminder: ReminderRow, delivery: DeliveryRow | None) -> Sent:
     )
 
 
-async def _last_deliveries(
-    session: AsyncSession, row_id: int, due: date
-) -> Mapping[int, DeliveryRow]:
-    """The last letter of the occurrence to each person."""
+async def _refused(
+    session: AsyncSession, reminders: Collection[int]
+) -> Mapping[int, Sequence[DeliveryRow]]:
+    """Letters that were refused and sent once more later: they had another name before."""
+    found: dict[int, list[DeliveryRow]] = defaultdict(list)
+    wanted = (
+        select(DeliveryRow)
+        .options(defer(DeliveryRow.payload))
+        .where(DeliveryRow.status == Status.FAILED, DeliveryRow.key.startswith(f"{_LETTER}:"))
+        .order_by(DeliveryRow.id)
+    )
+    for row in await session.scalars(wanted):
+        number = int(row.key.split(":")[1])
+        if number in reminders:
+            found[number].append(row)
+    return found
+
+
+async def _last_deliveries(session: AsyncSession, row_id: int, due: date) -> Mapping[int, _Last]:
+    """What came of the last letter of the occurrence to each person."""
     found = await session.execute(
-        select(ReminderRow.person_id, DeliveryRow)
+        select(ReminderRow.person_id, DeliveryRow.status, DeliveryRow.reason)
         .join(DeliveryRow, DeliveryRow.key == ReminderRow.message)
         .where(
             ReminderRow.row_id == row_id,
@@ -310,24 +341,30 @@ async def _last_deliveries(
         )
         .order_by(DeliveryRow.id)
     )
-    return {person_id: delivery for person_id, delivery in found.tuples() if person_id is not None}
+    return {
+        person_id: _Last(status, reason)
+        for person_id, status, reason in found
+        if person_id is not None
+    }
 
 
-async def _last_to_chats(
-    session: AsyncSession, chats: Collection[str]
-) -> Mapping[str, DeliveryRow]:
+async def _last_to_chats(session: AsyncSession, chats: Collection[str]) -> Mapping[str, _Last]:
     """What came of the last message to each chat."""
     last = (
         select(func.max(DeliveryRow.id))
         .where(
-            DeliveryRow.chat.in_(chats),
             DeliveryRow.action == Action.SEND,
             DeliveryRow.status.in_((Status.SENT, Status.FAILED)),
         )
         .group_by(DeliveryRow.chat)
     )
-    found = await session.scalars(select(DeliveryRow).where(DeliveryRow.id.in_(last)))
-    return {row.chat: row for row in found}
+    found = await session.execute(
+        select(DeliveryRow.chat, DeliveryRow.status, DeliveryRow.reason).where(
+            DeliveryRow.id.in_(last)
+        )
+    )
+    wanted = set(chats)
+    return {chat: _Last(status, reason) for chat, status, reason in found if chat in wanted}
 
 
 def today_of(now: datetime) -> date:

@@ -1,7 +1,7 @@
 """Reminders put down in the store, and the letters that carry them queued with them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -23,6 +23,7 @@ from config.time import ZONE
 
 KIND: Final = "reminder"
 _ASKS: Final = frozenset({ReminderKind.AHEAD, ReminderKind.OVERDUE, ReminderKind.NUDGE})
+_AT_A_TIME: Final = 200
 _WORTH_SAYING: Final = timedelta(minutes=10)
 
 Occurrence = tuple[int, date]
@@ -68,13 +69,12 @@ async def send(session: AsyncSession, drafts: Sequence[Draft], post: Post) -> in
     """
     rounds = await rounds_of(session, {draft.occurrence for draft in drafts})
     new: list[tuple[int, Draft]] = []
-    for draft in drafts:
-        number = await _put_down(session, draft, rounds[draft.occurrence], post.now)
-        if number is not None:
-            new.append((number, draft))
-    for draft in (draft for _, draft in new if draft.recipient.person is not None):
-        if draft.recipient.confirms and draft.recipient.address and draft.kind in _ASKS:
-            await confirmations.begin(session, draft.occurrence, draft.recipient, post.now)
+    for some in _in_parts(drafts):
+        new += await _put_down(session, some, rounds, post.now)
+    asked = [draft for _, draft in new if _asks(draft)]
+    for some in _in_parts(asked):
+        told = [(draft.occurrence, draft.recipient) for draft in some]
+        await confirmations.begin_all(session, told, post.now)
     await queue(session, new, post)
     return len(new)
 
@@ -85,17 +85,22 @@ async def queue(session: AsyncSession, numbered: Sequence[tuple[int, Draft]], po
     for number, draft in numbered:
         if draft.recipient.address is not None:
             by_recipient[draft.recipient.key].append((number, draft))
-    messages = []
+    messages: list[Message] = []
+    changes: list[dict[str, Any]] = []
     for together in by_recipient.values():
         message = _message(together, post)
         messages.append(message)
-        late = {number: _late_s(draft, post.now) for number, draft in together}
-        for number, _ in together:
-            await session.execute(
-                update(ReminderRow)
-                .where(ReminderRow.id == number)
-                .values(state=ReminderState.QUEUED, message=message.key, late_by_s=late[number])
-            )
+        changes += [
+            {
+                "id": number,
+                "state": ReminderState.QUEUED,
+                "message": message.key,
+                "late_by_s": _late_s(draft, post.now),
+            }
+            for number, draft in together
+        ]
+    if changes:
+        await session.execute(update(ReminderRow), changes)
     await ledger.enqueue(session, messages, post.now)
 
 
@@ -141,12 +146,30 @@ async def mark(
 ) -> bool:
     """Puts down a reminder that carries no letter; whether it was new."""
     row_id, due = occurrence
-    return await _inserted(session, {"row_id": row_id, "due": due, **values}, now) is not None
+    return bool(await _inserted(session, [{"row_id": row_id, "due": due, **values}], now))
 
 
-async def _put_down(session: AsyncSession, draft: Draft, round_: int, now: datetime) -> int | None:
+async def _put_down(
+    session: AsyncSession, drafts: Sequence[Draft], rounds: Mapping[Occurrence, int], now: datetime
+) -> list[tuple[int, Draft]]:
+    """Those that were not there yet, under their numbers."""
+    values = [_values(draft, rounds[draft.occurrence]) for draft in drafts]
+    numbers = {
+        (row.row_id, row.due, row.kind, row.sequence, row.recipient): row.id
+        for row in await _inserted(session, values, now)
+    }
+    new: list[tuple[int, Draft]] = []
+    for draft in drafts:
+        known_by = (*draft.occurrence, draft.kind, draft.sequence, draft.recipient.key)
+        number = numbers.pop(known_by, None)
+        if number is not None:
+            new.append((number, draft))
+    return new
+
+
+def _values(draft: Draft, round_: int) -> dict[str, Any]:
     person, address = draft.recipient.person, draft.recipient.address
-    values = {
+    return {
         "row_id": draft.row.id,
         "due": draft.due,
         "kind": draft.kind,
@@ -158,14 +181,39 @@ async def _put_down(session: AsyncSession, draft: Draft, round_: int, now: datet
         "state": ReminderState.WAITING if address else ReminderState.UNREACHABLE,
         "details": draft.details or None,
     }
-    return await _inserted(session, values, now)
 
 
-async def _inserted(session: AsyncSession, values: Mapping[str, Any], now: datetime) -> int | None:
+async def _inserted(
+    session: AsyncSession, values: Sequence[Mapping[str, Any]], now: datetime
+) -> Sequence[Any]:
+    """The rows that were new: their numbers, and what they are known by."""
+    if not values:
+        return ()
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert
-    statement = insert(ReminderRow).values(**values, created_at=now).on_conflict_do_nothing()
-    found = (await session.execute(statement.returning(ReminderRow.id))).first()
-    return int(found[0]) if found else None
+    rows = [{**one, "created_at": now} for one in values]
+    statement = insert(ReminderRow).values(rows).on_conflict_do_nothing()
+    known_by = (
+        ReminderRow.id,
+        ReminderRow.row_id,
+        ReminderRow.due,
+        ReminderRow.kind,
+        ReminderRow.sequence,
+        ReminderRow.recipient,
+    )
+    return (await session.execute(statement.returning(*known_by))).all()
+
+
+def _asks(draft: Draft) -> bool:
+    """Whether the recipient is to say where they stand."""
+    recipient = draft.recipient
+    reachable = recipient.person is not None and recipient.address is not None
+    return reachable and recipient.confirms and draft.kind in _ASKS
+
+
+def _in_parts(drafts: Sequence[Draft]) -> Iterator[Sequence[Draft]]:
+    """As many at a time as a statement may have parameters for."""
+    for begin in range(0, len(drafts), _AT_A_TIME):
+        yield drafts[begin : begin + _AT_A_TIME]
 
 
 def _message(together: Sequence[tuple[int, Draft]], post: Post) -> Message:

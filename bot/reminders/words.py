@@ -8,8 +8,13 @@ from corpus.dates import vietnamese_date
 COMMANDS: Final = (
     ("han", "Các thời hạn, của đơn vị anh/chị trước"),
     ("nhiemvu", "Các nhiệm vụ, của đơn vị anh/chị trước"),
+    ("viec", "Việc đến hạn của anh/chị"),
 )
-OFFICE_COMMANDS: Final = (("duyet", "Duyệt hạn, chỉ tiêu, nhiệm vụ đọc được từ văn bản"),)
+OFFICE_COMMANDS: Final = (
+    ("duyet", "Duyệt hạn, chỉ tiêu, nhiệm vụ đọc được từ văn bản"),
+    ("nhac", "Đặt một hạn và lời nhắc, ví dụ: /nhac toàn Sở nộp báo cáo trước 15/11"),
+    ("theodoi", "Ai đã xác nhận, ai chưa"),
+)
 
 KINDS: Final = {"deadline": "Thời hạn", "target": "Chỉ tiêu", "duty": "Nhiệm vụ"}
 COUNTED: Final = {"deadline": "thời hạn", "target": "chỉ tiêu", "duty": "nhiệm vụ"}

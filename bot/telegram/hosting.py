@@ -24,6 +24,8 @@ async def hosting(
             log_level="critical",
             lifespan="off",
             timeout_graceful_shutdown=2,
+            # Longer than any client keeps a connection, or a call may meet one that is closing.
+            timeout_keep_alive=60,
         )
     )
     serve = asyncio.create_task(server.serve(sockets=[listening]))

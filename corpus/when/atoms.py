@@ -300,7 +300,9 @@ _PART: Final = r"(?:(?P<part>đầu|giữa|cuối) )?"
 _N: Final = rf"(?!sau |tu )(?P<n>\d{{1,3}}|{IN_WORDS})(?!\w)"
 _CLOCK_TIME: Final = (
     r"(?P<h>\d{1,2})(?: ?(?:h|g|giờ) ?(?:(?P<min>\d{1,2})(?: ?(?:phút|ph|p))?|(?P<half>rưỡi))?"
-    r"|:(?P<min2>\d\d))(?![\w:/%])(?! (?:làm việc|học|liên tục|công|trước khi|kể từ|mỗi))"
+    r"|:(?P<min2>\d\d))(?![\w:/%])"
+    r"(?! (?:làm việc|học|liên tục|công(?! (?:đoàn|chức|bố|khai|tác|nhận|viên))|trước khi|kể từ"
+    r"|mỗi))"
     r"(?: (?P<noon>sáng|trưa|chiều|tối)(?! (?:ngày )?(?:mai|nay)(?!\w)))?(?!\w)"
 )
 _NUMERIC: Final = (

@@ -18,7 +18,7 @@ _CLOCK_GAP: Final = Pattern(r",? (?:của |vào |trong )?| ?, ?| ?\(")
 _DAY_CLOCK_GAP: Final = Pattern(r",? (?:vào lúc |lúc |hồi |vào |từ |trước )?| ?, ?")
 _EVERY_GAP: Final = Pattern(r",? (?:của |trong )?")
 _AFTER_EVERY_GAP: Final = Pattern(
-    r",? \(?(?:(?:vào|trước|chậm nhất|muộn nhất|không quá|đến|từ|là|sau) ){0,3}"
+    r",? \(?(?:(?:vào|trước|chậm nhất|muộn nhất|không quá|đến|từ|là|sau|sáng|trưa|chiều|tối) ){0,4}"
 )
 _FROM: Final = Pattern(r"(?<!\w)(?P<week>tuần )?(?:kể từ|bắt đầu từ|từ) $")
 _SPANS: Final = ("day", "month", "quarter", "year", "week", "half")

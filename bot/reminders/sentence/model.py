@@ -10,8 +10,9 @@ from corpus.demands.model import Due
 
 
 class QuestionKind(StrEnum):
-    """What is in doubt; only ``missing_…`` and ``empty_title`` come without words."""
+    """What is in doubt; ``missing_…``, ``empty_title`` and ``too_long`` come without words."""
 
+    TOO_LONG = "too_long"
     EMPTY_TITLE = "empty_title"
     MISSING_DUE = "missing_due"
     IMPOSSIBLE_DAY = "impossible_day"

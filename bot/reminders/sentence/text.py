@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,7 +12,6 @@ from corpus.when.line import without_marks
 
 LONGEST: Final = 1000
 _BREAK: Final = re.compile(r"\s*\n\s*")
-_WORD: Final = re.compile(r"[^\W_]+")
 _GAP: Final = "|"
 
 
@@ -58,35 +56,44 @@ class Typed:
         return flat
 
 
-def tokens(flat: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """The words and numbers of ``flat`` from ``start`` on."""
-    return _WORD.finditer(flat, start)
-
-
 @dataclass(frozen=True)
 class Rewriting:
-    """A text made of another by replacements, with the way back to its offsets."""
+    """A text made of another by replacements, with the way back to its offsets.
+
+    ``changes`` are the spans in the new text, each with the span it stands for.
+    """
 
     text: str
-    _starts: tuple[int, ...]
-    _shifts: tuple[int, ...]
+    changes: tuple[tuple[Span, Span], ...]
 
-    def back(self, offset: int) -> int:
-        """The offset in the text it was made of."""
-        at = bisect_right(self._starts, offset) - 1
-        return offset - self._shifts[at]
+    def back(self, span: Span) -> Span:
+        """The span in the text it was made of; what touches a replacement has all of it."""
+        start, end = span.start, span.end
+        for new, old in self.changes:
+            if new.end <= span.start:
+                start = old.end + span.start - new.end
+            elif new.start <= span.start:
+                start = old.start
+            if new.end <= span.end:
+                end = old.end + span.end - new.end
+            elif new.start < span.end:
+                end = old.end
+        return Span(start, end)
 
 
 def rewritten(text: str, changes: Iterable[tuple[Span, str]]) -> Rewriting:
     """``text`` with the spans, which are in order and apart, replaced."""
-    pieces, starts, shifts, position, shift = [], [0], [0], 0, 0
+    pieces: list[str] = []
+    made: list[tuple[Span, Span]] = []
+    position, length = 0, 0
     for span, instead in changes:
-        pieces += [text[position : span.start], instead]
+        kept = text[position : span.start]
+        start = length + len(kept)
+        length = start + len(instead)
+        pieces += [kept, instead]
+        made.append((Span(start, length), span))
         position = span.end
-        shift += len(instead) - (span.end - span.start)
-        starts.append(span.end + shift)
-        shifts.append(shift)
-    return Rewriting("".join([*pieces, text[position:]]), tuple(starts), tuple(shifts))
+    return Rewriting("".join([*pieces, text[position:]]), tuple(made))
 
 
 def _flat(letter: str) -> str:

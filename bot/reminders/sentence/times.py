@@ -1,6 +1,7 @@
 """When it is due: the one time of the sentence that is no lead and no part of the deed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -8,8 +9,10 @@ from typing import Final
 from bot.reminders.due import due_day
 from bot.reminders.sentence.clocks import CLOCK
 from bot.reminders.sentence.model import Question, QuestionKind
-from bot.reminders.sentence.text import Rewriting, Span, Typed, rewritten
+from bot.reminders.sentence.spelling import WEEKDAY, written_out
+from bot.reminders.sentence.text import Rewriting, Span, Typed
 from corpus.demands.model import Due
+from corpus.vietnamese import matching_form
 from corpus.when.line import without_marks
 from corpus.when.meaning import (
     Bound,
@@ -17,62 +20,39 @@ from corpus.when.meaning import (
     Day,
     Duration,
     Impossible,
+    Part,
     Recurrence,
     TimeMention,
 )
 from corpus.when.recogniser import find_times
+from corpus.when.settle import outermost
 
 _JUST_PAST: Final = timedelta(days=7)
+_NOON: Final = 12
+_LATE: Final = ("chiều", "chieu", "tối")
 _NIGHT: Final = time(6, 0)
-_NOT_LISTED: Final = r"(?<![\w/.-])(?<!ngay )(?<!mong )(?<!mung )"
-_WEEKDAY: Final = r"(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)"
-_REWRITES: Final = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (rf"(?<!\w)(?:tu )?(?P<a>{CLOCK})(?: ?(?:-|->|den) ?)(?:{CLOCK})", r"lúc \g<a>"),
-        (r"(?<!\w)trc(?!\w)", "trước"),
-        (r"(?<!\w)t(?P<n>[2-7])(?= (?:hang|moi|tuan|nay|toi|sau|luc|vao|\d)|,| ?$)(?! ?/)",
-         r"vào thứ \g<n>"),
-        (r"(?<!\w)cn(?= (?:tuan|nay|toi|hang|moi))", "vào chủ nhật"),
-        (r"(?<!\w)t(?P<n>1[0-2]|[1-9]) ?/ ?(?P<y>20\d\d)(?!\w)", r"tháng \g<n>/\g<y>"),
-        (r"(?<!\w)(?:mong|mung) (?P<n>\d{1,2})(?!\d)", r"ngày \g<n>"),
-        (rf"{_NOT_LISTED}(?P<n>\d{{1,2}})(?= (?:cua )?(?:hang|moi) (?:thang|quy)(?!\w))",
-         r"ngày \g<n>"),
-        (rf"{_NOT_LISTED}(?P<n>\d{{1,2}} ?/ ?\d{{1,2}})(?![\w%]|[/.-]\w)"
-         r"(?! (?:so|tong|don vi|chi tieu|can bo|nguoi|phong)(?!\w))", r"ngày \g<n>"),
-        (r"(?<![\w/.-])(?P<d>\d{1,2})[.-](?P<m>\d{1,2})(?![\w%]|[/.-]\w)", r"\g<d>/\g<m>"),
-        (r"(?<!va )(?<!, )(?P<n>ngay \d{1,2})(?! ?[/.-] ?\d|\w| thang)", r"vào \g<n>"),
-        (rf"(?<!va )(?<!, )(?<!lan )(?<!dot )(?<!nguoi )(?<!tuan )(?<!quy )(?<!\w)"
-         rf"(?P<n>{_WEEKDAY})(?!\w)", r"vào \g<n>"),
-        (r"(?<!\w)trong tuan(?! (?:nay|sau|toi|dau|cuoi))", "trong tuần này"),
-    )
+_DAY_ALONE: Final = re.compile(r"(?:ngay )?\d{1,2}")
+_WEEKDAY_ALONE: Final = re.compile(WEEKDAY)
+_LEADING: Final = (
+    "trước", "chậm nhất", "muộn nhất", "không quá", "không muộn hơn", "không chậm hơn", "hạn chót",
+    "hạn cuối cùng", "hạn cuối", "hạn nộp", "thời hạn", "thời gian", "hạn", "deadline", "đến hết",
+    "cho đến", "đến", "tới", "hết", "vào", "lúc", "trong vòng", "trong", "nội trong",
+    "tối đa", "là", "sáng",
+    "trưa", "chiều", "tối", "ngày", "từ nay", "từ giờ", "kể từ nay", "kể từ", "từ", "dịp",
+    *(f"{every} {unit}{once}" for every in ("hằng", "hàng", "mỗi")
+      for unit in ("ngày", "tuần", "tháng", "quý", "năm") for once in (" một lần", " 1 lần", "")),
 )  # fmt: skip
-_MARKED: Final = (
-    "trước", "chậm nhất", "muộn nhất", "hạn chót", "hạn cuối", "đến hết", "ngày", "thứ", "tuần",
-    "tháng", "quý", "năm", "hằng", "hàng", "mỗi", "cuối", "đầu", "giữa", "lúc", "giờ", "sáng",
-    "trưa", "chiều", "tối", "hôm", "làm việc", "cuối cùng", "chủ nhật", "tới", "này", "đến", "từ",
-    "sáu", "bảy", "tư", "vào", "hạn", "hết",
-)  # fmt: skip
-_MARKS: Final = {without_marks(word): word for phrase in _MARKED for word in phrase.split()}
-_RESTORED: Final = re.compile(
-    r"(?<!\w)(?:(?:truoc|cham nhat|muon nhat|han chot|han cuoi(?: cung)?|den het|den|het|tu|luc|vao)"
-    r"(?= (?:ngay |thu |cuoi |dau |thang |quy |het |hom |luc )*(?:\d|nay|mai|thang|quy|nam|tuan|"
-    r"hai|ba|tu|sau|bay|[iv]+(?!\w)))"
-    r"|(?:cuoi|dau|giua|hang|moi) (?:ngay|tuan|thang|quy|nam)(?! hoc)(?: (?:nay|sau|toi))?"
-    r"|(?:tuan|thang|quy) (?:nay|sau|toi)"
-    r"|(?:ngay|thang|quy|nam)(?= (?:\d|[iv]+(?!\w)))"
-    r"|ngay lam viec (?:cuoi cung|cuoi|dau tien|dau) (?:cua )?(?:hang |moi )?(?:thang|quy|nam)"
-    r"|thu (?=[2-7])|thu (?:hai|ba|tu|nam|sau|bay)(?= (?:tuan|hang|moi|nay|toi))|chu nhat"
-    r"|(?:sang|trua|chieu|toi)(?= (?:mai|nay|thu|ngay))|hom nay|ngay mai|ngay kia"
-    r"|gio(?= (?:\d|sang|chieu|toi|ngay))|(?<=\dh )(?:sang|chieu|toi)|(?<=gio )(?:sang|chieu|toi))"
-    r"(?!\w)"
-)
-_LEAD_IN: Final = re.compile(
-    r"(?:(?<!\w)(?:truoc|cham nhat|muon nhat|khong qua|khong muon hon|khong cham hon|han chot"
-    r"|han cuoi(?: cung)?|han nop|thoi han|thoi gian|han|deadline|den het|cho den|den|toi|het|vao"
-    r"|luc|hoi|trong|nhat|la|sang|trua|chieu|ngay|tu|noi|trong vong|dinh ky|ke tu|ngay|khi|dip)"
-    r" ?:? ?)+$"
-)
+_LEADING_WORDS: Final = frozenset(word for phrase in _LEADING for word in phrase.split())
+
+
+def _ending_in(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(map(without_marks, phrases), key=len, reverse=True)
+    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(longest_first)})(?!\w)[ :,(]*)+$")
+
+
+_LEAD_IN: Final = _ending_in(_LEADING)
+_CLOCK_LEAD_IN: Final = _ending_in((*_LEADING, "hồi"))
+_RECURRENCE_LEAD_IN: Final = _ending_in((*_LEADING, "định kỳ"))
 _BOUND: Final = re.compile(
     r"(?<!\w)(?:truoc|cham nhat|muon nhat|khong qua|khong muon hon|khong cham hon|han|chot|cuoi"
     r"|deadline|den|toi|het|vao|trong|luc|hoi|noi)(?: la)?(?: ngay)? ?:? ?$"
@@ -87,11 +67,15 @@ _CELEBRATED: Final = re.compile(
 )
 _SEPARATED: Final = re.compile(r"(?:^|[,;.:|(]) ?$")
 _NEAR: Final = 60
+_WORD: Final = re.compile(r"[^\W_]+")
 _LEFT: Final = re.compile(
-    rf"{CLOCK}|(?<![\w/])\d{{1,2}} ?/ ?\d{{1,2}}(?!\w)|(?<!\w)(?:ngay|thang|thu|quy|mung|mong) \d+(?!\w)"
-    r"|(?<!\w)(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?!\w)|(?<!\w)(?:tuan|thang|quy|nam) (?:sau|toi)"
+    rf"{CLOCK}|(?<![\w/])\d{{1,2}} ?/ ?\d{{1,2}}(?!\w)|(?<!\w)(?:ngay|thang|thu|quy|mung"
+    rf"|mong) \d+(?!\w)"
+    r"|(?<!\w)(?:hang|moi) (?:ngay|tuan|thang|quy|nam)(?!\w)|(?<!\w)(?:tuan|thang|quy"
+    r"|nam) (?:sau|toi)"
     r"(?!\w)|(?<!\w)(?:ngay|sang|chieu|hom) (?:mai|nay|kia|mot)(?!\w)|(?<!\w)t[2-7](?!\w)"
     r"|(?<!\w)(?:truoc|han) (?:\d+)(?!\w)|(?<!\w)(?:dau|cuoi) (?:gio|thang|quy|nam|tuan)(?!\w)"
+    r"|(?<!\w)\d+ (?:ngay|tuan|thang) truoc(?!\w)|(?<!\w)truoc (?:ky |phien |cuoc |khi )?hop(?!\w)"
     r"|(?<!\w)(?:truoc|sau|dip) tet(?!\w)|(?<!\w)am lich(?!\w)"
 )
 
@@ -119,13 +103,16 @@ class _Found:
 def read_times(typed: Typed, taken: tuple[Span, ...], now: datetime) -> Times:
     """The time that is due; ``taken`` is read already, ``now`` is of the office's zone."""
     flat = typed.blanked(taken)
-    rewriting = _rewriting(_restored(typed, flat), flat)
+    rewriting = written_out(typed, flat)
     today = now.date()
     found = _find(rewriting, typed, flat, today)
     clocks = [one for one in found if _is_clock(one.mention)]
     days = [one for one in found if not _is_clock(one.mention)]
     subjects = [one for one in days if _is_subject(one, flat)]
     dues = [one for one in days if one not in subjects]
+    if len(dues) > 1:
+        subjects += [one for one in dues if _in_the_deed(one, flat) and not _beside(one, dues)]
+        dues = [one for one in dues if one not in subjects]
     reader = _Reader(typed, flat, rewriting, now)
     return reader.read(dues, subjects, clocks)
 
@@ -137,8 +124,10 @@ class _Reader:
 
     def read(self, dues: list[_Found], subjects: list[_Found], clocks: list[_Found]) -> Times:
         due, rolled = self._due(dues, subjects)
-        at = self._at(due, clocks)
         spans = tuple(one.span for one in (*dues, *clocks))
+        at = self._at(due, clocks, spans)
+        if due is not None and due.clock and at is not None:
+            due = due.model_copy(update={"clock": f"{at:%H:%M}"})
         self._left(spans, tuple(one.core for one in subjects))
         if due is not None and not self._questions:
             self._check_past(due, at)
@@ -162,7 +151,7 @@ class _Reader:
                 self._ask(QuestionKind.MISSING_DUE, *subjects)
             return None, False
         if len(sound) > 1:
-            together = _together(sound)
+            together = _together(sound, self._flat)
             if together is None:
                 self._ask(QuestionKind.AMBIGUOUS_DAY, *sound)
                 return None, False
@@ -175,11 +164,15 @@ class _Reader:
             self._ask(QuestionKind.AMBIGUOUS_DAY, one)
             return None, False
         if isinstance(meaning, Recurrence):
-            if not meaning.dated:
+            if not meaning.dated or meaning.interval > 1:
                 self._ask(QuestionKind.RECURRENCE_WITHOUT_DAY, one)
                 return None, False
-            clock = f"{meaning.clock.hour:02d}:{meaning.clock.minute:02d}" if meaning.clock else None
+            clock = (
+                f"{meaning.clock.hour:02d}:{meaning.clock.minute:02d}" if meaning.clock else None
+            )
             return self._recurring([one], meaning.rule, clock), False
+        if _in_the_deed(one, self._flat):
+            self._ask(QuestionKind.AMBIGUOUS_DAY, one)
         mention, rolled = self._upcoming(one)
         due = self._dated(one, mention)
         return due, rolled
@@ -218,18 +211,20 @@ class _Reader:
         last = due_day(due)
         if not one.mention.assumed or last is None or last >= today:
             return one.mention, False
-        if last >= today - _JUST_PAST:
-            self._ask(QuestionKind.DAY_PAST, one)
-        for on in (_next_month(today), date(today.year + 1, 1, 1)):
+        next_month, next_year = _next_month(today), date(today.year + 1, 1, 1)
+        for on in (next_month, next_year):
             for again in _find(self._rewriting, self._typed, self._flat, on):
                 if again.core != one.core or isinstance(again.mention.meaning, Impossible):
                     continue
                 later = due_day(self._dated(again, again.mention))
                 if later is not None and later >= today:
+                    # A day of last week is likelier a slip than the next year's.
+                    if on == next_year and last >= today - _JUST_PAST:
+                        self._ask(QuestionKind.DAY_PAST, one)
                     return again.mention, True
         return one.mention, False
 
-    def _at(self, due: Due | None, clocks: list[_Found]) -> time | None:
+    def _at(self, due: Due | None, clocks: list[_Found], spans: tuple[Span, ...]) -> time | None:
         told = {time.fromisoformat(due.clock)} if due is not None and due.clock else set[time]()
         for one in clocks:
             meaning = one.mention.meaning
@@ -240,10 +235,17 @@ class _Reader:
         if len(told) > 1:
             self._ask(QuestionKind.AMBIGUOUS_TIME, *clocks)
         at = min(told, default=None)
+        if at is not None and at.hour < _NOON and self._afternoon(spans):
+            at = at.replace(hour=at.hour + _NOON)
         if at is not None and at < _NIGHT and at != time(0, 0):
             words = f"{at.hour}h{at.minute:02d}" if at.minute else f"{at.hour}h"
             self._questions.append(Question(QuestionKind.TIME_OUTSIDE_OFFICE_HOURS, words))
         return at
+
+    def _afternoon(self, spans: tuple[Span, ...]) -> bool:
+        """Whether "3h" is of an afternoon or evening: "chiều nay 3h"."""
+        words = " ".join(self._typed.words(span) for span in spans).lower().split()
+        return any(word in _LATE for word in words)
 
     def _left(self, spans: tuple[Span, ...], kept: tuple[Span, ...]) -> None:
         """What looks like a time and was read as none is asked about."""
@@ -280,7 +282,7 @@ def _is_subject(one: _Found, flat: str) -> bool:
         return one.mention.cited or _CELEBRATED.search(before) is not None
     if isinstance(meaning, Impossible | Recurrence | Duration | Clock):
         return False
-    if one.mention.bound is not Bound.ON or not one.mention.assumed and _relative(one, flat):
+    if one.mention.bound is not Bound.ON or (not one.mention.assumed and _relative(one, flat)):
         return False
     if _BOUND.search(before) or _SEPARATED.search(before):
         return False
@@ -288,11 +290,24 @@ def _is_subject(one: _Found, flat: str) -> bool:
     return not written.startswith(("cuoi", "dau", "giua", "tuan"))
 
 
+def _in_the_deed(one: _Found, flat: str) -> bool:
+    """Whether it may be the deed's: "nộp phiếu đánh giá cuối năm"."""
+    before = flat[max(0, one.core.start - _NEAR) : one.core.start]
+    if not isinstance(one.mention.meaning, Part) or one.mention.bound is not Bound.ON:
+        return False
+    return not (_BOUND.search(before) or _SEPARATED.search(before))
+
+
+def _beside(one: _Found, others: list[_Found]) -> bool:
+    """Whether it goes on from another time: "thứ hai đầu tuần"."""
+    return any(0 <= one.core.start - other.core.end <= 1 for other in others if other is not one)
+
+
 def _relative(one: _Found, flat: str) -> bool:
     return flat[one.core.start : one.core.end].endswith((" sau", " toi", " nay"))
 
 
-def _together(found: list[_Found]) -> tuple[str, str | None] | None:
+def _together(found: list[_Found], flat: str) -> tuple[str, str | None] | None:
     """One rule for several recurrences that differ in one part, or for a day and its period."""
     meanings = [one.mention.meaning for one in found]
     rules = [one for one in meanings if isinstance(one, Recurrence)]
@@ -303,6 +318,24 @@ def _together(found: list[_Found]) -> tuple[str, str | None] | None:
     if len(rules) == len(meanings) and all(rule.dated for rule in rules):
         merged = _merged([rule.rule for rule in rules])
         return (merged, clock) if merged else None
+    days = [one for one in found if isinstance(one.mention.meaning, Day)]
+    if len(found) == 2 and len(days) == 1 and len(rules) == 1 and rules[0].interval == 1:
+        day = outermost(days[0].mention.meaning)
+        written = flat[days[0].core.start : days[0].core.end]
+        if (
+            day
+            and rules[0].every == "month"
+            and not rules[0].dated
+            and _DAY_ALONE.fullmatch(written)
+        ):
+            return Recurrence(every="month", month_day=day[0].day).rule, clock
+        if (
+            day
+            and rules[0].every == "week"
+            and not rules[0].dated
+            and _WEEKDAY_ALONE.fullmatch(written)
+        ):
+            return Recurrence(every="week", weekday=day[0].weekday()).rule, clock
     return None
 
 
@@ -318,39 +351,29 @@ def _merged(rules: list[str]) -> str | None:
 
 
 def _find(rewriting: Rewriting, typed: Typed, flat: str, on: date) -> list[_Found]:
-    return [_placed(mention, rewriting, flat) for mention in find_times(rewriting.text, on)]
+    return [_placed(mention, rewriting, typed, flat) for mention in find_times(rewriting.text, on)]
 
 
-def _placed(mention: TimeMention, rewriting: Rewriting, flat: str) -> _Found:
-    core = Span(rewriting.back(mention.start), rewriting.back(mention.end))
-    begins = _LEAD_IN.search(flat, max(0, core.start - _NEAR), core.start)
+def _placed(mention: TimeMention, rewriting: Rewriting, typed: Typed, flat: str) -> _Found:
+    core = rewriting.back(Span(mention.start, mention.end))
     ends = _LEAD_OUT.match(flat, core.end)
-    span = Span(begins.start() if begins else core.start, ends.end() if ends else core.end)
+    span = Span(_leading_from(mention, core, typed, flat), ends.end() if ends else core.end)
     return _Found(mention, core, span)
 
 
-def _restored(typed: Typed, flat: str) -> str:
-    """The typed text, the words of time in it with their diacritics where others have theirs."""
-    text = "".join("|" if bare == "|" else own for own, bare in zip(typed.text, flat, strict=True))
-    if typed.bare:
-        return text
-    for found in _RESTORED.finditer(flat):
-        own = text[found.start() : found.end()]
-        if own.isascii():
-            marked = " ".join(_MARKS.get(word, word) for word in found.group().split(" "))
-            text = text[: found.start()] + marked + text[found.end() :]
-    return text
-
-
-def _rewriting(text: str, flat: str) -> Rewriting:
-    """What people shorten is written out as the grammar of times knows it."""
-    changes: list[tuple[Span, str]] = []
-    for pattern, instead in _REWRITES:
-        for found in pattern.finditer(flat):
-            span = Span(*found.span())
-            if span.end > span.start and not any(span.overlaps(other) for other, _ in changes):
-                changes.append((span, found.expand(instead)))
-    changes.sort(key=lambda change: change[0].start)
-    if text.isascii():
-        changes = [(span, without_marks(instead)) for span, instead in changes]
-    return rewritten(text, changes)
+def _leading_from(mention: TimeMention, core: Span, typed: Typed, flat: str) -> int:
+    """Where the words begin that bound a time; "hội" before one is no "hồi"."""
+    pattern = _LEAD_IN
+    if isinstance(mention.meaning, Clock):
+        pattern = _CLOCK_LEAD_IN
+    elif isinstance(mention.meaning, Recurrence):
+        pattern = _RECURRENCE_LEAD_IN
+    found = pattern.search(flat, max(0, core.start - _NEAR), core.start)
+    if found is None:
+        return core.start
+    start = found.start()
+    for word in _WORD.finditer(typed.text, start, core.start):
+        own = matching_form(word.group())
+        if not own.isascii() and own not in _LEADING_WORDS and own != "hồi" and own != "kỳ":
+            start = word.end() + 1
+    return min(start, core.start)

@@ -10,12 +10,36 @@ import pytest
 from bot.assistant import Assistant
 from bot.delivery.pace import UNLIMITED
 from bot.store.database import Database
-from bot.telegram.loopback import LoopbackTelegram, User, serving
+from bot.telegram.loopback import Call, LoopbackTelegram, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
+from config.time import Clock
 from tests.bot.support import GardenAssistant, clock
 
 Api = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
+
+
+class Flaky:
+    """Fails the first so many calls of a method."""
+
+    def __init__(self, method: str, error: Exception, times: int, accepted: bool = False) -> None:
+        self.method = method
+        self.error = error
+        self.left = times
+        self.accepted = accepted
+
+    async def before(self, call: Call) -> None:
+        if not self.accepted:
+            self._strike(call)
+
+    async def after(self, call: Call) -> None:
+        if self.accepted:
+            self._strike(call)
+
+    def _strike(self, call: Call) -> None:
+        if call.method == self.method and self.left:
+            self.left -= 1
+            raise self.error
 
 
 @pytest.fixture
@@ -67,6 +91,7 @@ async def running(
     token: str,
     database: Database,
     assistant: Assistant | None = None,
+    at: Clock = clock,
     **options: Any,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The bot at work on the loopback; on leaving it is stopped, and must end cleanly."""
@@ -79,9 +104,7 @@ async def running(
         **options,
     }
     settings = TelegramOptions(token, address, **quick)
-    task = asyncio.create_task(
-        serve(settings, assistant or GardenAssistant(), clock, stop, database)
-    )
+    task = asyncio.create_task(serve(settings, assistant or GardenAssistant(), at, stop, database))
     try:
         yield task
     finally:
@@ -97,9 +120,9 @@ async def start_bot(world: LoopbackTelegram, address: str, store: Database) -> A
     """Starts the bot, with another assistant or options if given."""
     async with AsyncExitStack() as stack:
 
-        async def start(assistant: Assistant | None = None, **options: Any) -> asyncio.Task[None]:
+        async def start(assistant: Assistant | None = None, **how: Any) -> asyncio.Task[None]:
             return await stack.enter_async_context(
-                running(address, world.token, store, assistant, **options)
+                running(address, world.token, store, assistant, **how)
             )
 
         yield start

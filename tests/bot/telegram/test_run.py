@@ -9,12 +9,12 @@ import structlog
 from bot import words
 from bot.telegram.loopback import (
     BotApiError,
-    Call,
     ConnectionCut,
     LoopbackTelegram,
     Seen,
     User,
 )
+from tests.bot.telegram.conftest import Flaky
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -181,37 +181,6 @@ async def test_fifty_chats_keep_their_order(world: LoopbackTelegram) -> None:
     for person in people:
         for turn in range(3):
             assert (await world.next_message(person)).text.startswith(f"[tưới {turn}?]")
-
-
-class Flaky:
-    """Fails the first so many calls of a method."""
-
-    def __init__(self, method: str, error: Exception, times: int, accepted: bool = False) -> None:
-        self.method = method
-        self.error = error
-        self.left = times
-        self.accepted = accepted
-
-    async def before(self, call: Call) -> None:
-        if not self.accepted:
-            self._strike(call)
-
-    async def after(self, call: Call) -> None:
-        if self.accepted:
-            self._strike(call)
-
-    def _strike(self, call: Call) -> None:
-        if call.method == self.method and self.left:
-            self.left -= 1
-            raise self.error
-
-
-async def test_what_was_not_accepted_is_sent_again_unmarked(
-    world: LoopbackTelegram, an: User
-) -> None:
-    world.faults.append(Flaky("sendMessage", BotApiError(429, "Slow", {"retry_after": 1}), 1))
-    assert (await ask(world, an, "tưới?")).text.startswith("[tưới?]")
-    assert not world.chats[an.id].unread
 
 
 async def test_what_may_have_arrived_is_sent_again_marked(

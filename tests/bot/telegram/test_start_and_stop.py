@@ -11,13 +11,14 @@ import structlog
 from bot import words
 from bot.store.database import Database
 from bot.telegram.addressing import Me
-from bot.telegram.loopback import LoopbackTelegram, User, serving
+from bot.telegram.loopback import BotApiError, LoopbackTelegram, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
 from config.errors import ThiDuaError
+from config.time import system_clock
 from index.model import Answer
 from tests.bot.support import GardenAssistant, clock
-from tests.bot.telegram.conftest import Start, running
+from tests.bot.telegram.conftest import Flaky, Start, running
 
 
 class SlowAssistant(GardenAssistant):
@@ -47,6 +48,16 @@ async def test_typing_is_shown_as_long_as_it_takes(
     await world.next_message(an)
     called = [call.method for call in world.calls]
     assert "sendChatAction" not in called[called.index("sendMessage") :]
+
+
+async def test_what_was_not_accepted_is_sent_again_unmarked(
+    world: LoopbackTelegram, start_bot: Start, an: User
+) -> None:
+    world.faults.append(Flaky("sendMessage", BotApiError(429, "Slow", {"retry_after": 1}), 1))
+    await start_bot(at=system_clock)
+    world.say(an, an, "tưới?")
+    assert (await world.next_message(an)).text.startswith("[tưới?]")
+    assert not world.chats[an.id].unread
 
 
 async def test_one_slow_answer_holds_up_only_its_own_chat(
