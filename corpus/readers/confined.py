@@ -32,7 +32,8 @@ _SPLIT: Final = "Hãy tách thành nhiều tệp nhỏ hơn"
 _AT_A_TIME: Final = 2
 _MOST_DRAWN: Final = 200
 _LEAST_SECONDS: Final = 60
-_SECONDS_A_PAGE: Final = 15
+_SECONDS_A_PAGE: Final = 20
+_LONGEST_PAGE: Final = 120
 _STEP: Final = "Nhận dạng chữ"
 
 
@@ -105,7 +106,7 @@ def _in_turn(
             raise ThiDuaError(_TOO_MUCH, remedy=_SPLIT)
         command = [job, str(sheet.number)]
         try:
-            found = Sheet.from_json(_answer(command, content, min(left, _LEAST_SECONDS)))
+            found = Sheet.from_json(_answer(command, content, min(left, _LONGEST_PAGE)))
             return replace(found, unread=found.unread or (sheet.unread and not found.pieces))
         except ThiDuaError as error:
             refused.append(error)

@@ -6,8 +6,8 @@ Lengths are in points, from the lower left corner of a page.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -16,9 +16,30 @@ from typing import Final
 from corpus.frame import is_type_line
 from corpus.letters import UPPER
 from corpus.markers import marker_of
-from corpus.readers.tables import is_letterhead, is_place_and_date, is_recipients, letterhead
+from corpus.readers.columns import column_lines, two_columns
+from corpus.readers.footnotes import notes_of, with_notes
+from corpus.readers.pieces import Laid, Line, PageBreak, Piece, Row, continued, line_of, rows_of
+from corpus.readers.ruled import goes_on, joined_rows, lines_of_table
+from corpus.readers.tables import (
+    is_letterhead,
+    is_place_and_date,
+    is_recipients,
+    letterhead,
+    row_between_bars,
+)
 
-_SAME_ROW: Final = 0.35
+__all__ = [
+    "Laid",
+    "Line",
+    "PageBreak",
+    "Piece",
+    "Row",
+    "lines_of",
+    "mended",
+    "rows_of",
+    "without_running_heads",
+]
+
 _HEAD_ROWS: Final = 14
 _SIGNATURE_COLUMN: Final = 0.42
 _MARGIN: Final = 0.12
@@ -39,70 +60,86 @@ _STOPS: Final = (".", ";", ":", "”", ",", "/")
 _DIVISION: Final = re.compile(rf"(?:Phần|Chương|Mục|Tiểu mục)\s+[\dIVXLC]+\.?\s+[{UPPER}]{{2}}")
 _ARTICLE: Final = re.compile(rf"Điều\s+\d+[a-zđ]?\.\s+[{UPPER}]")
 _FIRST_CLAUSE: Final = re.compile(rf"1\.\s+[{UPPER}]")
-_FOREIGN: Final = re.compile(r"(?:^|\W)[A-Za-z]{2,}-$")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that stand beside one another; ``size`` is the height of the type."""
-
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-
-    @property
-    def middle(self) -> float:
-        """The middle of its width."""
-        return (self.left + self.right) / 2
-
-
-Row = Sequence[Piece]
-
-
-@dataclass(frozen=True)
-class Line(Piece):
-    """A line of a page; one that stands ``alone`` never joins its neighbours."""
-
-    alone: bool = False
-
-
-@dataclass(frozen=True)
-class PageBreak:
-    """A page, from 1, and the paragraph (from 0) and character of it with which it begins."""
-
-    page: int
-    paragraph: int
-    offset: int
-
-
-@dataclass(frozen=True)
-class Laid:
-    """The paragraphs of a file in reading order, and where its pages begin among them."""
-
-    paragraphs: list[str]
-    starts: list[PageBreak]
+_ANNEX: Final = re.compile(r"(?:PHỤ LỤC|Phụ lục)\b")
+# The motto, a number, place and date, or what a letter is about, that has yet to end.
+_BROKEN: Final = re.compile(
+    r"^CỘNG\s+H(?:ÒA|OÀ)(?:\s+XÃ(?:\s+HỘI(?:\s+CHỦ(?:\s+NGHĨA(?:\s+VIỆT)?)?)?)?)?$"
+    r"|^ĐẢNG(?:\s+CỘNG(?:\s+SẢN(?:\s+VIỆT)?)?)?$|^Độc lập\b(?!.*phúc$)"
+    r"|(?:^|,\s*)ngày\b(?!.*\d{4}\W*$)(?:[ .…\d]*(?:tháng|năm)?)*$"
+    r"|^Số\b.*[-/]$|^V/v\b|^Về việc\b",
+    re.IGNORECASE,
+)
+_ADDRESSED: Final = re.compile(r"Kính gửi\b", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"V/v\b|Về việc\b", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:năm\s+)?\d{4}\.?")
+_HEAD_GAP: Final = 2.0
+_NOTE_GAP: Final = 1.8
+_FEW_WORDS: Final = 3
+_BULLET: Final = re.compile(r"[-–+•*]\s?\S")
 
 
 def lines_of(rows: Sequence[Row], *, first: bool) -> list[Line]:
-    """The lines of a page in reading order; ``first`` is the page that has the head."""
+    """The lines of a page in reading order; ``first`` is the page that has the head.
+
+    Footnotes come last.
+    """
+    body = [row for row in rows if not row[0].note]
+    notes = [line_of(row) for row in rows if row[0].note]
+    return [*_document_lines(body, first=first), *notes]
+
+
+def _document_lines(rows: Sequence[Row], *, first: bool) -> list[Line]:
+    """One document, or what of it is on a page, and the one that may begin below it."""
     head_end = _head_end(rows) if first else 0
-    tail_start = max(_tail_start(rows), head_end)
-    head, tail = _head(rows[:head_end]), _tail(rows[tail_start:])
-    return [*head, *map(_joined, rows[head_end:tail_start]), *tail]
+    begin = _next_head(rows, head_end)
+    own, below = rows[:begin], rows[begin:]
+    tail_start = max(_tail_start(own), head_end)
+    tail_end = _tail_end(own, tail_start)
+    return [
+        *_head(own[:head_end]),
+        *_body(own[head_end:tail_start]),
+        *_tail(own[tail_start:tail_end]),
+        *_body(own[tail_end:]),
+        *(_document_lines(below, first=True) if below else []),
+    ]
 
 
-def rows_of(pieces: Sequence[Piece]) -> list[Row]:
-    """Pieces on one baseline, rows from the top and pieces from the left."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.baseline):
-        reach = _SAME_ROW * piece.size
-        if rows and rows[-1][0].baseline - piece.baseline <= reach:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+def _next_head(rows: Sequence[Row], after: int) -> int:
+    """Where an annex begins with a head of its own; the end where none does."""
+    for index in range(after, len(rows)):
+        row = rows[index]
+        if len(row) > 1 and is_letterhead(p.text for p in row) and _head_end(rows[index:]):
+            return index
+    return len(rows)
+
+
+def _body(rows: Sequence[Row]) -> list[Line]:
+    """Lines of prose, in one column or in two, and rows of tables."""
+    tabled = {piece.table for row in rows for piece in row if piece.table}
+    if not tabled:
+        return _prose(rows)
+    number = min(tabled)
+    inside = [any(piece.table == number for piece in row) for row in rows]
+    begin, end = inside.index(True), len(rows) - inside[::-1].index(True)
+    own = [piece for row in rows[begin:end] for piece in row if piece.table == number]
+    beside = [[piece for piece in row if piece.table != number] for row in rows[begin:end]]
+    return [
+        *_body(rows[:begin]),
+        *lines_of_table(own),
+        *_body([row for row in beside if row]),
+        *_body(rows[end:]),
+    ]
+
+
+def _prose(rows: Sequence[Row]) -> list[Line]:
+    region = two_columns(rows)
+    if region is None:
+        return [line_of(row) for row in rows]
+    return [
+        *_prose(rows[: region.begin]),
+        *column_lines(rows[region.begin : region.end], region.gutter),
+        *_prose(rows[region.end :]),
+    ]
 
 
 def without_running_heads(
@@ -115,19 +152,65 @@ def without_running_heads(
         for number, margin in enumerate(margins, 1)
         for key in {key for row in margin for piece in row for key in _keys(piece, number)}
     )
-    running = {
+    running = frozenset(
         key for key, times in repeated.items() if times >= max(_FEWEST_HEADS, len(pages) // 2)
-    }
+    )
     kept = []
     for number, (rows, margin) in enumerate(zip(pages, margins, strict=True), 1):
         outer = {id(row) for row in margin}
-        cleaned = [_cleaned(row, number, running) if id(row) in outer else row for row in rows]
+        # What a page has nothing else than is what it says.
+        repeats = running if len(outer) < len(rows) else frozenset()
+        cleaned = [_cleaned(row, number, repeats) if id(row) in outer else row for row in rows]
         kept.append([row for row in cleaned if row])
     return kept
 
 
 def mended(pages: Sequence[Sequence[Line]], width: float) -> Laid:
     """The paragraphs of pages that wide; what a line or page end has cut is joined."""
+    notes = notes_of(pages)
+    body = [[line for line in page if not line.note] for page in pages]
+    return with_notes(_paragraphs(_whole_tables(body), width), notes)
+
+
+def _whole_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without the heads that tables repeat; the half of a row is with the other half."""
+    whole: list[list[Line]] = []
+    head: list[Line] = []
+    last: Line | None = None
+    for page in pages:
+        own: list[Line] = []
+        repeated = 0
+        for index, line in enumerate(page):
+            carried = index == repeated and last is not None and bool(last.cells and line.cells)
+            if carried and index < len(head) and head[index].cells == line.cells:
+                repeated += 1
+                continue
+            if carried and last is not None and goes_on(last, line):
+                cells = joined_rows(last.cells, line.cells)
+                text = row_between_bars([[cell] for cell in cells])
+                last = replace(last, cells=cells, text=text)
+                _last_of(whole)[-1] = last
+                continue
+            if line.cells and _opens_table(line, last, own, first=index == 0):
+                head = [row for row in page[index:] if row.table == line.table and row.cells]
+            own.append(line)
+            last = line
+        whole.append(own)
+    return whole
+
+
+def _opens_table(line: Line, last: Line | None, own: Sequence[Line], *, first: bool) -> bool:
+    """Whether a row is the first of its table rather than one that goes on with it."""
+    if last is None or not last.cells or (own and own[-1].table != line.table):
+        return True
+    return first and len(last.cells) != len(line.cells)
+
+
+def _last_of(pages: Sequence[list[Line]]) -> list[Line]:
+    return next(page for page in reversed(pages) if page)
+
+
+def _paragraphs(pages: Sequence[Sequence[Line]], width: float) -> Laid:
     lines = [line for page in pages for line in page]
     if not lines:
         return Laid([], [])
@@ -139,7 +222,7 @@ def mended(pages: Sequence[Sequence[Line]], width: float) -> Laid:
         if column.parts(before, line, across_pages=id(line) in page_of):
             paragraphs.append(line.text)
         else:
-            paragraphs[-1] = _continued(paragraphs[-1], line.text)
+            paragraphs[-1] = continued(paragraphs[-1], line.text)
         if number := page_of.get(id(line)):
             at = len(paragraphs[-1]) - len(line.text)
             starts.append(PageBreak(number, len(paragraphs) - 1, at))
@@ -176,7 +259,9 @@ class _Column:
 
     def parts(self, before: Line, line: Line, *, across_pages: bool) -> bool:
         """Whether a new paragraph begins with ``line``."""
-        if before.alone or line.alone or _is_title(before) != _is_title(line):
+        if before.alone or line.alone:
+            return True
+        if _is_title(before) != _is_title(line) and not self._ends_in_capitals(before, line):
             return True
         if _DIVISION.match(line.text) or _opens_article(before, line):
             return True
@@ -187,20 +272,39 @@ class _Column:
             return True
         return marker_of(line.text) is not None and before.text.endswith(_STOPS)
 
+    def _ends_in_capitals(self, before: Line, line: Line) -> bool:
+        """Whether a few words in capitals are no title but the end of what filled a line."""
+        if before.text.endswith("-"):
+            return True
+        short = len(line.text.split()) <= _FEW_WORDS and marker_of(line.text) is None
+        flush = abs(line.left - self.left) < _INDENT * line.size
+        return short and flush and not _is_title(before) and not before.text.endswith(_STOPS)
+
     def _ended_early(self, before: Line, line: Line) -> bool:
         """Whether the first word of a line would still have stood on the one before."""
         word = len(line.text.split(" ", 1)[0])
         width = (line.right - line.left) / len(line.text) * word
-        return before.right + _SPACE * line.size + width < self.right - _INDENT * line.size
+        end = before.right
+        if self._is_centred(before) and self._is_centred(line):
+            # What is left free on both sides would have held the word.
+            end = self.left + before.right - before.left
+        return end + _SPACE * line.size + width < self.right - _INDENT * line.size
 
     def _is_indented(self, before: Line, line: Line) -> bool:
-        if self._is_centred(before) and self._is_centred(line):
+        if self._is_centred(line) and self._leads_to_centred(before, line):
             return False
         indent = _INDENT * line.size
         if line.left > before.left + indent:
             return True
         # Of two lines that are both indented the second goes on, unless a sentence has ended.
         return line.left > self.left + indent and before.text.endswith(_STOPS[:3])
+
+    def _leads_to_centred(self, before: Line, line: Line) -> bool:
+        """Whether a title goes on: its first line may be as wide as the column."""
+        if self._is_centred(before):
+            return True
+        fills = abs(before.middle - (self.left + self.right) / 2) < _CENTRED * before.size
+        return fills and not before.text.endswith(_STOPS) and marker_of(line.text) is None
 
     def _is_centred(self, line: Line) -> bool:
         off = abs(line.middle - (self.left + self.right) / 2)
@@ -228,8 +332,30 @@ def _head_end(rows: Sequence[Row]) -> int:
         typed = any(is_type_line(piece.text) for piece in row)
         if typed or any(is_place_and_date(piece.text) for piece in row):
             end = index if typed else index + 1
-            return end if _is_two_columns(rows[:end]) else 0
+            return _rest_of_head(rows, end) if _is_two_columns(rows[:end]) else 0
     return 0
+
+
+def _rest_of_head(rows: Sequence[Row], end: int) -> int:
+    """Where a head ends whose columns go on below place and date: with a year, or a "V/v"."""
+    gutter = _gutter(rows[:end])
+    about = False
+    for index, row in enumerate(rows):
+        lefts = [piece for piece in row if piece.right <= gutter]
+        about = about or any(_ABOUT.match(piece.text) for piece in lefts)
+        if index < end:
+            continue
+        if any(_ADDRESSED.match(piece.text) for piece in row):
+            return index
+        far = rows[index - 1][0].baseline - row[0].baseline > _HEAD_GAP * row[0].size
+        rest = [piece for piece in row if not (about and piece in lefts)]
+        if far or not all(piece.middle >= gutter and _YEAR.fullmatch(piece.text) for piece in rest):
+            return index
+    return len(rows)
+
+
+def _gutter(rows: Sequence[Row]) -> float:
+    return min(piece.left for row in rows for piece in row if is_letterhead([piece.text]))
 
 
 def _is_two_columns(rows: Sequence[Row]) -> bool:
@@ -241,10 +367,21 @@ def _head(rows: Sequence[Row]) -> list[Line]:
     pieces = [piece for row in rows for piece in row]
     if not pieces:
         return []
-    gutter = min(piece.left for piece in pieces if is_letterhead([piece.text]))
+    gutter = _gutter(rows)
     left = [piece.text for piece in pieces if piece.middle < gutter]
     right = [piece.text for piece in pieces if piece.middle >= gutter]
-    return [_alone(text, pieces[0]) for text in letterhead(left, right)]
+    return [_alone(text, pieces[0]) for text in letterhead(_unbroken(left), _unbroken(right))]
+
+
+def _unbroken(lines: Sequence[str]) -> list[str]:
+    """The lines of a head as they were before their narrow column broke them."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _BROKEN.search(whole[-1]):
+            whole[-1] = continued(whole[-1], line)
+        else:
+            whole.append(line)
+    return whole
 
 
 def _alone(text: str, where: Piece) -> Line:
@@ -252,8 +389,24 @@ def _alone(text: str, where: Piece) -> Line:
 
 
 def _tail_start(rows: Sequence[Row]) -> int:
-    found = [i for i, row in enumerate(rows) if any(is_recipients(piece.text) for piece in row)]
+    found = [
+        index
+        for index, row in enumerate(rows)
+        if any(is_recipients(piece.text) and not piece.table for piece in row)
+    ]
     return found[-1] if found else len(rows)
+
+
+def _tail_end(rows: Sequence[Row], start: int) -> int:
+    """Where a tail ends: at an annex that begins below it."""
+    for index in range(start + 1, len(rows)):
+        if any(piece.table or _opens_annex(piece.text) for piece in rows[index]):
+            return index
+    return len(rows)
+
+
+def _opens_annex(text: str) -> bool:
+    return is_type_line(text) or _ANNEX.match(text) is not None
 
 
 def _tail(rows: Sequence[Row]) -> list[Line]:
@@ -265,30 +418,36 @@ def _tail(rows: Sequence[Row]) -> list[Line]:
     gutter = start + _SIGNATURE_COLUMN * (max(piece.right for piece in pieces) - start)
     left = [[piece for piece in row if piece.left < gutter] for row in rows]
     right = [[piece for piece in row if piece.left >= gutter] for row in rows]
-    lines = [_joined(row) for row in (*left, *right) if row]
-    return [
-        Line(line.text, line.left, line.right, line.baseline, line.size, alone=True)
-        for line in lines
-    ]
+    recipients = _whole_recipients([line_of(row, alone=True) for row in left if row])
+    return [*recipients, *(line_of(row, alone=True) for row in right if row)]
 
 
-def _joined(row: Row) -> Line:
-    return Line(
-        text=" ".join(piece.text for piece in row),
-        left=row[0].left,
-        right=max(piece.right for piece in row),
-        baseline=row[0].baseline,
-        size=max(piece.size for piece in row),
-    )
+def _whole_recipients(lines: Sequence[Line]) -> list[Line]:
+    """Recipients as they were before their narrow column broke them."""
+    whole: list[Line] = []
+    for line in lines:
+        before = whole[-1].text if whole else ""
+        if _BULLET.match(before) and not _BULLET.match(line.text) and before[-1] not in ";.":
+            whole[-1] = replace(whole[-1], text=continued(before, line.text))
+        else:
+            whole.append(line)
+    return whole
 
 
 def _margin(rows: Sequence[Row], height: float) -> list[Row]:
     """The first and last rows of a page, as far as they stand in its margins."""
     top = [row for row in rows[:_MARGIN_ROWS] if row[0].baseline > (1 - _MARGIN) * height]
-    return top + [row for row in rows[-_MARGIN_ROWS:] if row[0].baseline < _MARGIN * height]
+    foot = [row for row in rows[-_MARGIN_ROWS:] if row[0].baseline < _MARGIN * height]
+    notes = {
+        id(row)
+        for above, row in pairwise(rows)
+        if row[0].note and above[0].baseline - row[0].baseline < _NOTE_GAP * row[0].size
+    }
+    own = (row for row in (*top, *foot) if id(row) not in notes)
+    return [row for row in own if not any(piece.table for piece in row)]
 
 
-def _cleaned(row: Row, number: int, running: set[str]) -> Row:
+def _cleaned(row: Row, number: int, running: Set[str]) -> Row:
     if is_letterhead(piece.text for piece in row):
         # An annex may open with the head of the document it belongs to.
         return row
@@ -300,12 +459,3 @@ def _keys(piece: Piece, number: int) -> set[str]:
     """What a margin says on every page, with and without the page's own number."""
     own = _DIGITS.sub(lambda digits: "#" if int(digits[0]) == number else digits[0], piece.text)
     return {piece.text, own}
-
-
-def _continued(text: str, line: str) -> str:
-    """Two halves of a paragraph; a foreign word that was hyphenated is one word again."""
-    if text.endswith("-") and not text.endswith(" -"):
-        if _FOREIGN.search(text) and line[0].islower():
-            return text[:-1] + line
-        return text + line if line[0].isalnum() else f"{text} {line}"
-    return f"{text} {line}"

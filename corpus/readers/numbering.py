@@ -5,7 +5,7 @@ Source: ECMA-376 Part 1, §17.9 (numbering).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -29,21 +29,31 @@ class Level:
     spaced: bool = True
     legal: bool = False
     style: str | None = None
+    restarts_after: int | None = None
+
+    def restarts(self, own: int, counted: int) -> bool:
+        """Whether this level, ``own``, begins anew once level ``counted`` has counted (from 0)."""
+        after = own if self.restarts_after is None else min(self.restarts_after, own)
+        return counted < after
 
 
 @dataclass
 class _List:
+    """The levels of a list and its numbers, which all lists of one kind share."""
+
     levels: dict[int, Level]
     counts: dict[int, int] = field(default_factory=dict)
+    named: str | None = None
+    link: str | None = None
 
 
 class Numbering:
     """Counts the numbered paragraphs of one document in reading order."""
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        abstract = dict(_abstract_lists(numbering))
+        abstract = _linked(dict(_abstract_lists(numbering)))
         self._lists: dict[str, _List] = {}
-        self._starts: dict[str, dict[int, int]] = {}
+        self._starts: dict[str, set[int]] = {}
         for number in _each(numbering, "num"):
             base = abstract.get(_val(number, "abstractNumId") or "")
             if base is None:
@@ -54,10 +64,12 @@ class Numbering:
                 for o in _each(number, "lvlOverride")
                 if _val(o, "startOverride")
             }
+            levels = {**base.levels, **own}
+            for index, start in starts.items():
+                levels[index] = replace(levels.get(index, Level()), start=start)
             key = number.get(f"{WORD}numId", "")
-            shared = base if not own else _List({**base.levels, **own})
-            self._lists[key] = shared
-            self._starts[key] = starts
+            self._lists[key] = _List(levels, base.counts)
+            self._starts[key] = set(starts)
         self._styles = {s.get(f"{WORD}styleId", ""): s for s in _each(styles, "style")}
 
     def label(self, properties: Element | None) -> str:
@@ -66,17 +78,15 @@ class Numbering:
         counted = self._lists.get(number)
         if counted is None or depth not in counted.levels:
             return ""
-        starts = self._starts[number]
-        if starts:
-            # A list that starts anew does so once, when it first comes up.
-            counted.counts = {i: n for i, n in counted.counts.items() if i not in starts}
-            counted.levels = {
-                i: _restarted(level, starts.get(i)) for i, level in counted.levels.items()
-            }
-            self._starts[number] = {}
+        # A list that starts anew does so once, when it first comes up.
+        for index in self._starts[number]:
+            counted.counts.pop(index, None)
+        self._starts[number] = set()
         level = counted.levels[depth]
         counted.counts[depth] = counted.counts.get(depth, level.start - 1) + 1
-        counted.counts = {i: n for i, n in counted.counts.items() if i <= depth}
+        for index in [i for i in counted.counts if i > depth]:
+            if counted.levels.get(index, Level()).restarts(index, depth):
+                del counted.counts[index]
         drawn = _drawn(counted, level)
         return f"{drawn} " if drawn and level.spaced else drawn
 
@@ -103,21 +113,15 @@ class Numbering:
         return next((str(i) for i, level in levels if level.style == style), None)
 
 
-def _restarted(level: Level, start: int | None) -> Level:
-    if start is None:
-        return level
-    return Level(start, level.format, level.text, level.spaced, level.legal, level.style)
-
-
 def _drawn(counted: _List, level: Level) -> str:
-    if level.format == "none":
-        return ""
     if level.format == "bullet":
         return "+" if level.text.strip() == "+" else "-"
 
     def number(found: re.Match[str]) -> str:
         index = int(found[1]) - 1
         above = counted.levels.get(index, Level())
+        if above.format == "none":
+            return ""
         kind = "decimal" if level.legal else above.format
         return formatted(counted.counts.get(index, above.start), kind)
 
@@ -147,7 +151,17 @@ def _roman(number: int) -> str:
 def _abstract_lists(numbering: Element | None) -> Iterator[tuple[str, _List]]:
     for abstract in _each(numbering, "abstractNum"):
         levels = {_index(level): _level(level) for level in _each(abstract, "lvl")}
-        yield abstract.get(f"{WORD}abstractNumId", ""), _List(levels)
+        named, link = _val(abstract, "styleLink"), _val(abstract, "numStyleLink")
+        yield abstract.get(f"{WORD}abstractNumId", ""), _List(levels, named=named, link=link)
+
+
+def _linked(lists: dict[str, _List]) -> dict[str, _List]:
+    """Lists that only name a list style are the list that defines it."""
+    by_style = {found.named: found for found in lists.values() if found.named}
+    return {
+        key: by_style.get(found.link or "", found) if not found.levels else found
+        for key, found in lists.items()
+    }
 
 
 def _levels(override: Element) -> Iterator[Level]:
@@ -163,6 +177,7 @@ def _level(level: Element) -> Level:
         spaced=_val(level, "suff") != "nothing",
         legal=legal is not None and legal.get(_VALUE) not in {"0", "false"},
         style=_val(level, "pStyle"),
+        restarts_after=_optional(_val(level, "lvlRestart")),
     )
 
 
@@ -177,6 +192,10 @@ def _val(parent: Element | None, name: str) -> str | None:
 
 def _index(level: Element) -> int:
     return _whole(level.get(f"{WORD}ilvl") or "0")
+
+
+def _optional(number: str | None) -> int | None:
+    return None if number is None else _whole(number)
 
 
 def _whole(number: str | None) -> int:

@@ -6,10 +6,11 @@ Source: PDFium's text page (public/fpdf_text.h): each character with its box, in
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from math import hypot
+from statistics import median
 from typing import Final
 from unicodedata import combining
 
@@ -19,6 +20,7 @@ from PIL import Image
 
 from config.errors import ThiDuaError
 from corpus.readers.layout import Piece
+from corpus.readers.rules import Grid, Rule, grids_of, note_rule, rules_of
 from corpus.readers.sheets import Sheet
 
 _MOST_PAGES: Final = 1_000
@@ -46,6 +48,9 @@ _COLUMN_GAP: Final = 0.8
 _WORD_GAP: Final = 0.15
 _LEAST_SPACE: Final = 0.12
 _TWICE: Final = 0.1
+_SMALLER: Final = 0.95
+_RAISED: Final = 0.1
+_NOTE_NUMBER: Final = re.compile(r"\d{1,3}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -114,11 +119,11 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
             yield Sheet(index + 1, 0.0, 0.0, unread=True)
             continue
         try:
-            pieces = tuple(_pieces(text))
             length += text.count_chars()
             if length > _LONGEST_TEXT:
                 raise ThiDuaError("Tệp PDF quá dài", remedy="Hãy tách thành nhiều tệp")
             width, height = page.get_size()
+            pieces = tuple(_pieces(page, text))
             said = "".join(piece.text for piece in pieces)
             drawn = _is_drawn(page, said, width * height)
             unread = bool(said) and not _is_legible(said)
@@ -160,33 +165,122 @@ def _shows_something(page: pdfium.PdfPage) -> bool:
     return next(iter(page.get_objects(max_depth=_DEEPEST)), None) is not None
 
 
-def _pieces(text: pdfium.PdfTextPage) -> Iterator[Piece]:
-    """Runs of characters that stand beside one another on a line.
+def _pieces(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Piece]:
+    """What stands on a page, with the cells of its tables and its footnotes told apart."""
+    rows = _rows(_letters(text))
+    if not rows:
+        return
+    rules = rules_of(page)
+    words = [
+        Rule(letter.left, letter.baseline, letter.right, letter.baseline + letter.size)
+        for row in rows
+        for letter in row
+        if not letter.sign.isspace()
+    ]
+    grids = grids_of(rules, words)
+    foot = _foot(rows, note_rule(rules, _margin_of(rows), *page.get_size()))
+    notes = [row for row in rows if row[0].baseline < foot]
+    marks = _marks(notes)
+    for row in rows:
+        yield from _runs(row, grids, marks, note=row[0].baseline < foot)
+    for number, grid in enumerate(grids, 1):
+        yield from _blanks(number, grid)
+
+
+def _runs(
+    row: Sequence[_Letter], grids: Sequence[Grid], marks: Collection[str], *, note: bool
+) -> Iterator[Piece]:
+    """Runs of characters that stand beside one another on a line, and in the same cell.
 
     Where a font lacks letters they are drawn in another one after the rest of their line, so the
     order of the file says nothing.
     """
-    for row in _rows(_letters(text)):
-        run: list[_Letter] = []
+    run: list[_Letter] = []
+    where = cell = (0, 0, 0)
+    spaced = False
+    for letter in _called(row, marks):
+        if letter.sign.isspace():
+            spaced = True
+            continue
+        gap = letter.left - run[-1].right if run else 0.0
+        size = max(letter.size, run[-1].size) if run else letter.size
+        if run and letter.sign == run[-1].sign and letter.left - run[-1].left < _TWICE * size:
+            # Some programs draw bold letters twice.
+            continue
+        cell = _cell(letter, grids)
+        if run and (gap > _COLUMN_GAP * size or cell != where):
+            yield _piece(run, where, note=note)
+            run = []
+        elif run and (spaced or gap > _WORD_GAP * size):
+            letter.sign = f" {letter.sign}"
+        where = cell
+        run.append(letter)
         spaced = False
-        for letter in row:
-            if letter.sign.isspace():
-                spaced = True
-                continue
-            gap = letter.left - run[-1].right if run else 0.0
-            size = max(letter.size, run[-1].size) if run else letter.size
-            if run and letter.sign == run[-1].sign and letter.left - run[-1].left < _TWICE * size:
-                # Some programs draw bold letters twice.
-                continue
-            if run and gap > _COLUMN_GAP * size:
-                yield _piece(run)
-                run = []
-            elif run and (spaced or gap > _WORD_GAP * size):
-                letter.sign = f" {letter.sign}"
-            run.append(letter)
-            spaced = False
-        if run:
-            yield _piece(run)
+    if run:
+        yield _piece(run, where, note=note)
+
+
+def _cell(letter: _Letter, grids: Sequence[Grid]) -> tuple[int, int, int]:
+    """The table (from 1), row and column that a letter stands in, zeros for none."""
+    x, y = (letter.left + letter.right) / 2, letter.baseline + letter.size / 4
+    for number, grid in enumerate(grids, 1):
+        if found := grid.cell_at(x, y):
+            return number, found.row, found.column
+    return 0, 0, 0
+
+
+def _blanks(number: int, grid: Grid) -> Iterator[Piece]:
+    """Nothing, in every cell of a table: those without text are cells as well."""
+    top = {cell.row: cell.top for cell in grid.cells}
+    for cell in grid.cells:
+        yield Piece("", cell.left, cell.left, cell.top, 1.0, number, cell.row, cell.column)
+    for row, column in grid.fillers:
+        yield Piece("", 0.0, 0.0, top.get(row, 0.0), 1.0, number, row, column)
+
+
+def _margin_of(rows: Sequence[Sequence[_Letter]]) -> float:
+    """Where most lines begin."""
+    return float(Counter(round(row[0].left) for row in rows).most_common(1)[0][0])
+
+
+def _foot(rows: Sequence[Sequence[_Letter]], rule: float | None) -> float:
+    """Below which height a page has footnotes: under the rule, and set smaller."""
+    if rule is None:
+        return 0.0
+    above = [letter.size for row in rows for letter in row if letter.baseline > rule]
+    below = next((row for row in rows if row[0].baseline < rule), None)
+    if not above or below is None:
+        return 0.0
+    return rule if median(x.size for x in below) < _SMALLER * median(above) else 0.0
+
+
+def _marks(notes: Sequence[Sequence[_Letter]]) -> frozenset[str]:
+    """The numbers that the footnotes of a page begin with."""
+    found = (_NOTE_NUMBER.match("".join(letter.sign for letter in row)) for row in notes)
+    return frozenset(match[0] for match in found if match)
+
+
+def _called(row: Sequence[_Letter], marks: Collection[str]) -> Sequence[_Letter]:
+    """The letters of a line with the raised numbers of footnotes in brackets."""
+    if not marks:
+        return row
+    size = median(letter.size for letter in row)
+    baseline = Counter(letter.baseline for letter in row).most_common(1)[0][0]
+
+    def is_raised(letter: _Letter) -> bool:
+        small = letter.size < _SMALLER * size or letter.baseline > baseline + _RAISED * size
+        return letter.sign.isdigit() and small
+
+    letters: list[_Letter] = []
+    for raised, group in groupby(row, is_raised):
+        found = list(group)
+        if raised and "".join(letter.sign for letter in found) in marks:
+            first, last = found[0], found[-1]
+            letters.append(_Letter(" ", first.left, first.left, baseline, size))
+            first.sign = f"[{first.sign}"
+            last.sign = f"{last.sign}]"
+        letters += found
+    return letters
 
 
 def _letters(text: pdfium.PdfTextPage) -> Iterator[_Letter]:
@@ -227,13 +321,18 @@ def _rows(letters: Iterable[_Letter]) -> list[list[_Letter]]:
     return [sorted(row, key=lambda letter: letter.left) for row in rows]
 
 
-def _piece(run: Sequence[_Letter]) -> Piece:
+def _piece(run: Sequence[_Letter], cell: tuple[int, int, int], *, note: bool) -> Piece:
+    table, row, column = cell
     return Piece(
         text=" ".join("".join(letter.sign for letter in run).split()),
         left=run[0].left,
         right=max(letter.right for letter in run),
         baseline=Counter(letter.baseline for letter in run).most_common(1)[0][0],
         size=max(letter.size for letter in run),
+        table=table,
+        row=row,
+        column=column,
+        note=note,
     )
 
 

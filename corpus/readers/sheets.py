@@ -12,7 +12,7 @@ class Sheet:
     """A page, from 1, and the pieces of text on it; lengths are in points.
 
     ``drawn`` pages show something whose letters have yet to be recognised, ``unread`` ones
-    something that could not be; ``confidence`` (0..1) is that of a recognised page.
+    something that could not be; ``confidence`` (0..1) is that of a page that was recognised.
     """
 
     number: int

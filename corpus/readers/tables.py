@@ -29,7 +29,7 @@ def paragraphs_of_table(rows: Sequence[Row]) -> list[str]:
         return [*left, *right]
     if all(len(row) < 2 for row in rows):
         return left
-    return [line for row in rows if (line := _row(row))]
+    return [line for row in rows if (line := row_between_bars(row))]
 
 
 def is_letterhead(lines: Iterable[str]) -> bool:
@@ -58,7 +58,7 @@ def _column(rows: Sequence[Row], index: int) -> list[str]:
     return [line for row in rows if len(row) > index for line in row[index] if line.strip()]
 
 
-def _row(row: Row) -> str:
-    """Between bars: a row is never taken for the end of the one before it."""
+def row_between_bars(row: Row) -> str:
+    """A row of a table, never to be taken for the end of the one before; "" for an empty one."""
     cells = [" ".join(cell).replace("|", "/").strip() for cell in row]
     return " ".join(f"| {' | '.join(cells)} |".split()) if any(cells) else ""

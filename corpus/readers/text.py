@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from config.errors import ThiDuaError
+from corpus.markers import Kind, marker_of
 from corpus.vietnamese import canonical, normalise
 
 _LARGEST_BYTES: Final = 50_000_000
@@ -21,7 +22,7 @@ _HARD_BREAK: Final = re.compile(r"(?: {2}|\\)(?=\r?\n)")
 _STAR_BULLET: Final = re.compile(r"^\*\s+(?=\S)")
 _RULE: Final = re.compile(r"[-_=]{3,}|(?<!\S)\*{3,}(?!\S)|^\s*\*\s*$")
 _OPENS_SECTION: Final = re.compile(
-    r"[-–+•|]\s|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[.)]\s|[a-zđ]\d?\)\s|Điều\s+\d|(?:Chương|Mục|Phần)\s"
+    r"[-–+•|]\s|\d+(?:\.\d+)*[.)]\s|[a-zđ]\d?\)\s|Điều\s+\d|(?:Chương|Mục|Phần)\s"
 )
 _PAIRS: Final = ("“”", "()", "[]")
 
@@ -100,7 +101,7 @@ def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
         bare = _MARKDOWN_QUOTE.sub("", line.strip())
         heading = _MARKDOWN_HEADING.match(bare)
         clean = _clean_markdown(bare[heading.end() :] if heading else bare)
-        if heading or not clean or _OPENS_SECTION.match(clean) or _stands_alone(clean, wrapped):
+        if heading or not clean or _opens_section(clean) or _stands_alone(clean, wrapped):
             yield from _joined(wrapped)
             wrapped = []
         if heading:
@@ -142,11 +143,19 @@ def _mended(paragraphs: Sequence[str]) -> Iterator[str]:
         yield " ".join(pieces)
 
 
+def _opens_section(line: str) -> bool:
+    """Whether a number, letter or dash opens a section; "1.5 triệu" at a line's start is none."""
+    if _OPENS_SECTION.match(line):
+        return True
+    marker = marker_of(line)
+    return marker is not None and (marker.kind is not Kind.DECIMAL or marker.rest[:1].isupper())
+
+
 def _continues(before: str, after: str, unclosed: Sequence[int], own: Sequence[int]) -> bool:
     """Whether a page end cut one paragraph in two: no full stop before, no new start after."""
     if not (before[-1].isalnum() or before[-1] in ",–-"):
         return False
-    if _OPENS_SECTION.match(after) or before.isupper():
+    if _opens_section(after) or before.isupper():
         return False
     closes = any(open_ > 0 > here for open_, here in zip(unclosed, own, strict=True))
     number_follows = after[0].isdigit() and before[-1].islower() and len(before) >= _FULL_LINE

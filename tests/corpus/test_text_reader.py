@@ -66,6 +66,32 @@ def test_plain_text(raw: str, text: str) -> None:
     assert canonical_text(raw) == text
 
 
+FULL = "Các sở, ban, ngành và Ủy ban nhân dân các huyện tổ chức thực hiện tốt những việc sau đây"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("1- Giao Sở Nội vụ", "1/ Giao Sở Nội vụ", "1.Tiêu chuẩn", "1.2 Tiêu chuẩn", "12a. Thêm"),
+        *("I- Mục đích", "I. Mục đích", "A. Mở đầu", "A- Mở đầu", "IV.Tổ chức"),
+        *("a. điểm một", "a- Điểm một", "đ) điểm năm", "a.Điểm", "- gạch", "• chấm"),
+        *("Điều 5. Tên", "Chương II", "Phần thứ nhất. MỞ ĐẦU"),
+    ],
+)
+@pytest.mark.parametrize("before", [FULL, f"{FULL} (kèm theo", f"{FULL},"])
+@pytest.mark.parametrize("markdown", [False, True])
+def test_a_line_that_opens_a_section_is_never_joined(
+    line: str, before: str, markdown: bool
+) -> None:
+    text = canonical_text(f"{before}\n{line} (của Sở)", markdown=markdown)
+    assert text.split("\n") == [before, f"{line} (của Sở)"]
+
+
+@pytest.mark.parametrize("line", ["1.5 triệu đồng", "90% đơn vị", "2024 và sau", "đến hết năm"])
+def test_a_line_that_only_looks_like_a_section_is_joined(line: str) -> None:
+    assert canonical_text(f"{FULL}\n{line}") == f"{FULL} {line}"
+
+
 @pytest.mark.parametrize(
     ("raw", "text"),
     [

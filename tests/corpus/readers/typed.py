@@ -1,8 +1,8 @@
 """Word files as an office types them, and the PDFs that LibreOffice prints of them."""
 
 import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -11,11 +11,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.shared import Cm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from corpus.kinds import is_type_line
 from corpus.lines import has_motto
 from corpus.readers.tables import is_place_and_date, is_recipients
-from tests.corpus.readers.made import NAMESPACE
+from tests.corpus.readers.made import NAMESPACE, repacked
 
 CENTRE, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _PAGE_FIELD = (
@@ -24,16 +25,6 @@ _PAGE_FIELD = (
     f'<w:r {NAMESPACE}><w:fldChar w:fldCharType="end"/></w:r>',
 )
 _LONGEST_HEADING = 90
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A text in the pieces that an office sets apart."""
-
-    lines: list[str]
-    tail: int
-    signature: int
-    end: int
 
 
 def blank(size: float = 14) -> WordDocument:
@@ -70,15 +61,18 @@ def table(document: WordDocument, rows: Sequence[Sequence[str]], *, ruled: bool 
             cell.text = text
 
 
-def typed(path: Path, text: str) -> Path:
-    """A .docx of a canonical text: head and tail in tables, titles bold and centred."""
+def typed(path: Path, text: str, left: float = 8) -> Path:
+    """A .docx of a canonical text: head and tail in tables, titles bold and centred.
+
+    The left column of the head is so many centimetres wide; narrow ones break its lines.
+    """
     document = blank(13 if len(text) > 3_000 else 14)
     lines = text.split("\n")
     index = 0
     while index < len(lines):
         end = _end_of_head(lines, index)
         if end > index:
-            _head(document, lines[index:end])
+            _head(document, lines[index:end], left)
             index = _titles(document, lines, end)
             continue
         if is_recipients(lines[index]):
@@ -88,7 +82,13 @@ def typed(path: Path, text: str) -> Path:
             begin = index
             while index < len(lines) and lines[index].startswith("| "):
                 index += 1
-            table(document, [[cell.strip() for cell in row.strip("|").split("|")] for row in lines[begin:index]])
+            table(
+                document,
+                [
+                    [cell.strip() for cell in row.strip("|").split("|")]
+                    for row in lines[begin:index]
+                ],
+            )
             continue
         line = lines[index]
         if line.isupper() or line.startswith(("Chương ", "Phụ lục ", "(Kèm theo", "(Ban hành")):
@@ -125,7 +125,7 @@ def _end_of_head(lines: Sequence[str], begin: int) -> int:
     return end if end - begin < 12 else begin
 
 
-def _head(document: WordDocument, lines: Sequence[str]) -> None:
+def _head(document: WordDocument, lines: Sequence[str], width: float) -> None:
     made = document.add_table(2, 2)
     made.autofit = False
     flat = [part.strip() for line in lines for part in line.split(" | ")]
@@ -136,8 +136,10 @@ def _head(document: WordDocument, lines: Sequence[str]) -> None:
     _fill(made.cell(0, 1), right, bold=True)
     _fill(made.cell(1, 0), left[number:])
     _fill(made.cell(1, 1), [line for line in flat if is_place_and_date(line)], italic=True)
-    for row in made.rows:
-        row.cells[0].width, row.cells[1].width = Cm(6), Cm(10)
+    for column, cm in zip(made.columns, (width, 16 - width), strict=True):
+        column.width = Cm(cm)
+        for cell in column.cells:
+            cell.width = Cm(cm)
 
 
 def _titles(document: WordDocument, lines: Sequence[str], index: int) -> int:
@@ -157,14 +159,17 @@ def _tail(document: WordDocument, lines: Sequence[str], begin: int) -> int:
     while signature < len(lines) and lines[signature].startswith("-"):
         signature += 1
     end = signature
-    while end < len(lines) and len(lines[end]) < 60 and not has_motto(lines[end + 1 if end + 1 < len(lines) else end]) :
-        if end > signature and not lines[end - 1].isupper() and not lines[end - 1].startswith("("):
-            break
+    while end < len(lines) and lines[end].isupper():
         end += 1
+    # "(Đã ký)" and the name, where the signature does not stand before the recipients.
+    while signature < end < len(lines) and not lines[end].isupper():
+        end += 1
+        if not lines[end - 1].startswith("("):
+            break
     made = document.add_table(1, 2)
     _fill(made.cell(0, 0), lines[begin:signature], size=11, centred=False)
-    signer = [part for line in lines[signature:end] for part in ([line] if line.isupper() else ["", "", line])]
-    _fill(made.cell(0, 1), signer, bold=True)
+    spaced = [[line] if line.isupper() else ["", "", line] for line in lines[signature:end]]
+    _fill(made.cell(0, 1), [line for part in spaced for line in part], bold=True)
     return end
 
 
@@ -186,6 +191,52 @@ def _fill(
         run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def _bold(paragraph: "docx.text.paragraph.Paragraph", line: str) -> None:
+def _bold(paragraph: Paragraph, line: str) -> None:
     paragraph.alignment = CENTRE
     paragraph.add_run(line).bold = True
+
+
+def noted(path: Path, notes: Mapping[int, str]) -> Path:
+    """The file with footnotes, each called in the middle of a paragraph of that index."""
+    document = docx.Document(str(path))
+    written = [
+        f'<w:footnote w:id="{i}" w:type="{kind}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for i, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    ]
+    for number, (index, text) in enumerate(notes.items(), 1):
+        paragraph = document.paragraphs[index]
+        first, _, rest = paragraph.text.partition(".")
+        opening, _, rest = rest.partition(".")
+        for run in paragraph.runs:
+            run._r.getparent().remove(run._r)
+        paragraph.add_run(f"{first}.{opening}")
+        raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        paragraph._p.append(
+            parse_xml(f'<w:r {NAMESPACE}>{raised}<w:footnoteReference w:id="{number}"/></w:r>')
+        )
+        paragraph.add_run(f".{rest}")
+        written.append(
+            f'<w:footnote w:id="{number}"><w:p><w:r>{raised}<w:footnoteRef/></w:r>'
+            f'<w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> {text}</w:t></w:r>'
+            "</w:p></w:footnote>"
+        )
+    document.save(str(path))
+    with zipfile.ZipFile(path) as package:
+        types = package.read("[Content_Types].xml").decode()
+        relations = package.read("word/_rels/document.xml.rels").decode()
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    parts = {
+        "word/footnotes.xml": f"<w:footnotes {NAMESPACE}>{''.join(written)}</w:footnotes>",
+        "[Content_Types].xml": types.replace(
+            "</Types>",
+            f'<Override PartName="/word/footnotes.xml" ContentType="{main}"/></Types>',
+        ),
+        "word/_rels/document.xml.rels": relations.replace(
+            "</Relationships>",
+            f'<Relationship Id="rIdNotes" Type="{kind}" Target="footnotes.xml"/></Relationships>',
+        ),
+    }
+    encoded = {name: part.encode() for name, part in parts.items()}
+    path.write_bytes(repacked(path.read_bytes(), encoded))
+    return path
