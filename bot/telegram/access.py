@@ -11,13 +11,15 @@ from bot import words as common
 from bot.blocks import Block, Kind, greeting_blocks
 from bot.delivery.ledger import Message
 from bot.questions import groups, words
+from bot.reminders.sending import take_up_again
 from bot.staff import access_requests, people, units
 from bot.staff.access_requests import AccessRequest, AlreadyDecided
 from bot.staff.invitations import PREFIX, redeem
 from bot.staff.person import Person
 from bot.staff.policy import is_office, may_ask
 from bot.telegram.addressing import Command, Press, Where
-from bot.telegram.desk import Reply, StaffedDesk
+from bot.telegram.desk import Reply, StaffedDesk, Write
+from bot.telegram.onboarding.welcoming import welcome
 from bot.telegram.posting import (
     Buttons,
     answer_to,
@@ -78,7 +80,9 @@ async def reply_to_start(command: Command, desk: StaffedDesk) -> Reply:
     if command.argument.startswith(PREFIX):
         return _redeem(command, desk)
     gate = await admit(command.user_id, command.where, desk)
-    return gate.reply if isinstance(gate, Refused) else Reply(messages(greeting_blocks()))
+    if isinstance(gate, Refused):
+        return gate.reply
+    return Reply(messages(greeting_blocks()), writes=_taking_up(gate.person, desk))
 
 
 async def reply_to_request(press: Press, desk: StaffedDesk) -> Reply:
@@ -184,6 +188,18 @@ def _offer() -> Reply:
     return Reply(said(words.NOT_ON_THE_LIST, button), alert=words.NOT_ON_THE_LIST_SHORT)
 
 
+def _taking_up(person: Person | None, desk: StaffedDesk) -> tuple[Write, ...]:
+    """Who had blocked the bot and starts it again gets the reminders that were refused."""
+    if person is None:
+        return ()
+    known, now = person, desk.clock()
+
+    async def take_up(session: AsyncSession) -> None:
+        await take_up_again(session, known.id, now)
+
+    return (take_up,)
+
+
 def _redeem(command: Command, desk: StaffedDesk) -> Reply:
     if not command.where.private:
         return Reply(said(words.IN_PRIVATE))
@@ -191,8 +207,10 @@ def _redeem(command: Command, desk: StaffedDesk) -> Reply:
 
     async def let_in(session: AsyncSession) -> list[Message]:
         person = await redeem(session, command.argument, command.user_id, command.sender, now)
+        await take_up_again(session, person.id, now)
         shown = messages([Block(Kind.PLAIN, words.WELCOME.format(name=person.name))])
-        return answer_to(command.where, f"welcome:{person.id}:{command.where.message}", shown)
+        key = f"welcome:{person.id}:{command.where.message}"
+        return answer_to(command.where, key, (*shown, *await welcome(session, person, desk)))
 
     return Reply(writes=(queued(let_in, now),))
 

@@ -12,6 +12,7 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -40,7 +41,7 @@ from bot.delivery.channel import (
 )
 from bot.telegram.addressing import Where
 from bot.telegram.payload import Letter
-from bot.telegram.render import InlineButton
+from bot.telegram.render import Attachment, InlineButton
 
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOAST_LIMIT: Final = 200
@@ -57,6 +58,8 @@ class TelegramChannel:
         """Sends a letter; ``again`` marks a possible repeat for the person who reads it."""
         letter = Letter.from_json(payload)
         mark = f"<i>{words.SENT_AGAIN}</i>\n" if again else ""
+        if letter.message.file is not None:
+            return await _outcome(self._send_file(address, letter, letter.message.file, mark))
         return await _outcome(
             self._bot.send_message(
                 int(address.chat),
@@ -67,6 +70,34 @@ class TelegramChannel:
                 reply_parameters=_reply(letter, address),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
+        )
+
+    async def _send_file(
+        self, address: Address, letter: Letter, file: Attachment, mark: str
+    ) -> Message:
+        """As a document, or as a photo that is shown in the chat; the text is its caption."""
+        content = InputFile(file.content, filename=file.name)
+        chat, caption = int(address.chat), mark + letter.message.html
+        topic = None if address.topic is None else int(address.topic)
+        markup, reply = _keyboard(letter.message.buttons), _reply(letter, address)
+        if file.is_photo:
+            return await self._bot.send_photo(
+                chat,
+                content,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=topic,
+                reply_markup=markup,
+                reply_parameters=reply,
+            )
+        return await self._bot.send_document(
+            chat,
+            content,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=topic,
+            reply_markup=markup,
+            reply_parameters=reply,
         )
 
     async def edit(self, address: Address, message_id: str, payload: Payload) -> Outcome:

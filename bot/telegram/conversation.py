@@ -42,6 +42,16 @@ from bot.telegram.desk import Desk, Reply, StaffedDesk
 from bot.telegram.documents import list_documents, list_targets
 from bot.telegram.help import show_help, start, unknown_command, unreadable
 from bot.telegram.intake import pressing, receiving, taking_out
+from bot.telegram.onboarding import (
+    adding,
+    asking,
+    learning,
+    list_editing,
+    newcomers,
+    quizzing,
+    ticking,
+)
+from bot.telegram.reminders import board, buttons, duties, making
 from bot.telegram.render import messages
 
 _OnCommand = Callable[[Command, StaffedDesk, Person | None], Awaitable[Reply]]
@@ -61,10 +71,15 @@ _FOR_PEOPLE: Final[dict[str, _OnCommand]] = {
     "donvi": access.bind_group,
     "xoadulieu": forgetting.ask_to_forget,
     "huy": lambda command, desk, person: office_answering.cancel(command, desk),
-    "han": register_lists.list_rows,
+    "han": making.list_deadlines,
     "chitieu": register_lists.list_rows,
     "nhiemvu": register_lists.list_rows,
     "duyet": register_review.review,
+    "viec": duties.list_duties,
+    "theodoi": board.follow,
+    "nhac": making.begin,
+    "hoc": learning.show_home,
+    "nhanvienmoi": newcomers.follow,
 }
 _PRESSES: Final[dict[str, _OnPress]] = {
     "c": lambda press, desk, person: clause_view.reply_to_clause_press(press, desk),
@@ -84,6 +99,14 @@ _PRESSES: Final[dict[str, _OnPress]] = {
     "i": pressing.reply_to_intake_press,
     "o": taking_out.reply_to_taking_out,
     "y": years.reply_to_year_press,
+    "m": buttons.reply_to_duty_press,
+    "vi": duties.reply_to_leaf,
+    "w": board.reply_to_board_press,
+    "h": making.reply_to_making_press,
+    "l": learning.reply_to_learner_press,
+    "b": quizzing.reply_to_quiz_press,
+    "t": ticking.reply_to_task_press,
+    "e": newcomers.reply_to_board_press,
 }
 _TAKES_WORDS: Final = frozenset({"text", "clause"})
 COMMANDS: Final = frozenset({*_PLAIN, *_FOR_PEOPLE, "toi"})
@@ -153,14 +176,24 @@ async def _listening(where: Where, user_id: int, desk: StaffedDesk) -> Dialogue 
 async def _said(question: Question, desk: StaffedDesk, person: Person | None) -> Reply:
     """What is said while something is under way belongs to that; else it is a question."""
     dialogue = await _listening(question.where, question.user_id, desk)
+    if dialogue is None and is_office(person) and await adding.is_meant(question, desk):
+        return await adding.read_message(question, desk)
     if dialogue is None:
-        return await feedback.reply_to_question(question, desk, person)
+        return await asking.reply_to_question(question, desk, person)
     if dialogue.topic == feedback.TOPIC:
         return await feedback.reply_to_remark(question, dialogue, desk)
     if dialogue.topic == pressing.TOPIC:
         return await pressing.reply_with_value(question, dialogue, desk, person)
     if dialogue.topic == register_correcting.TOPIC:
         return await register_correcting.reply_with_words(question, dialogue, desk, person)
+    if dialogue.topic == buttons.TOPIC:
+        return await buttons.reply_with_words(question, dialogue, desk, person)
+    if dialogue.topic == making.TOPIC:
+        return await making.reply_with_words(question, dialogue, desk, person)
+    if dialogue.topic == adding.TOPIC:
+        return await adding.reply_with_words(question, dialogue, desk, person)
+    if dialogue.topic == list_editing.TOPIC:
+        return await list_editing.reply_with_words(question, dialogue, desk, person)
     return await office_answering.reply_in_dialogue(question, dialogue, desk, person)
 
 
@@ -193,7 +226,7 @@ async def _commanded(command: Command, desk: StaffedDesk, person: Person | None)
         return Reply(messages((*help_blocks(), *own)))
     if command.name == "hoi" and command.argument:
         question = Question(command.where, command.user_id, command.argument)
-        return await feedback.reply_to_question(question, desk, person)
+        return await asking.reply_to_question(question, desk, person)
     handle = _FOR_PEOPLE.get(command.name)
     if handle is not None:
         return await handle(command, desk, person)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
 from bot.keeper import Keeper
+from bot.onboarding.checklist import seed_checklist
 from bot.questions.facts import OfficeFacts
 from bot.questions.sameness import Understood
 from bot.reminders.deadline import Rules
@@ -21,8 +22,10 @@ from bot.staff import installation
 from bot.staff.opening import prepare
 from bot.staff.policy import Access
 from bot.store.database import Database
+from bot.telegram.onboarding.curriculum import Curriculum
 from bot.telegram.render import Outgoing
 from config.holidays import load_holidays
+from config.onboarding import Course
 from config.time import Clock
 
 P = ParamSpec("P")
@@ -69,7 +72,8 @@ class Staffing:
     ``show_link`` is given the first administrator's link while there is no administrator.
     Without a ``keeper`` no files are taken; ``downloads`` is a folder of the bot's own in which
     they lie while they are read (by default among the system's temporary files). Without
-    ``reminding`` nobody is reminded of anything.
+    ``reminding`` nobody is reminded of anything, and without a ``course`` nobody is taught.
+    ``invited_for`` is how long a link holds that lets somebody in.
     """
 
     access: Access
@@ -80,6 +84,12 @@ class Staffing:
     keeper: Keeper | None = None
     downloads: Path | None = None
     reminding: Reminding | None = None
+    course: Course | None = None
+    invited_for: timedelta = timedelta(days=14)
+
+
+def _usual_reminding() -> Reminding:
+    return Reminding(WorkingDays(load_holidays()), Rules())
 
 
 @dataclass(frozen=True)
@@ -99,9 +109,9 @@ class StaffedDesk(Desk):
     office_facts: OfficeFacts
     keeper: Keeper | None = None
     keeping: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
-    reminding: Reminding = field(
-        default_factory=lambda: Reminding(WorkingDays(load_holidays()), Rules())
-    )
+    reminding: Reminding = field(default_factory=_usual_reminding)
+    curriculum: Curriculum | None = None
+    invited_for: timedelta = timedelta(days=14)
 
     async def keep(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
         """Runs what the keeper does off the event loop, one call at a time."""
@@ -120,8 +130,9 @@ class StaffedDesk(Desk):
         await prepare(database)
         async with database.transaction() as session:
             secret = await installation.secret(session)
+            if staffing.course is not None:
+                await seed_checklist(session, staffing.course, desk.clock())
         await staffing.office_facts.keep_up(database)
-        own = {"reminding": staffing.reminding} if staffing.reminding else {}
         return cls(
             desk.assistant,
             desk.clock,
@@ -133,5 +144,11 @@ class StaffedDesk(Desk):
             staffing.understand,
             staffing.office_facts,
             staffing.keeper,
-            **own,
+            reminding=staffing.reminding or _usual_reminding(),
+            curriculum=_curriculum(staffing, desk),
+            invited_for=staffing.invited_for,
         )
+
+
+def _curriculum(staffing: Staffing, desk: Desk) -> Curriculum | None:
+    return Curriculum(staffing.course, desk.assistant.documents) if staffing.course else None

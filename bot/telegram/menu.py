@@ -14,14 +14,21 @@ from bot import words
 from bot.questions import words as people_words
 from bot.reminders import words as register_words
 from bot.staff.person import Person
+from bot.telegram.onboarding import words as onboarding_words
 
 Menu = tuple[tuple[str, str], ...]
 
 FOR_ANYBODY: Final[Menu] = words.COMMANDS
-FOR_PEOPLE: Final[Menu] = (*words.COMMANDS, *register_words.COMMANDS, *people_words.COMMANDS)
+FOR_PEOPLE: Final[Menu] = (
+    *words.COMMANDS,
+    *register_words.COMMANDS,
+    *onboarding_words.COMMANDS,
+    *people_words.COMMANDS,
+)
 _FOR_THE_OFFICE: Final[Menu] = (
     *FOR_PEOPLE,
     *register_words.OFFICE_COMMANDS,
+    *onboarding_words.OFFICE_COMMANDS,
     *people_words.OFFICE_COMMANDS,
 )
 

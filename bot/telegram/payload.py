@@ -4,12 +4,13 @@ Rows outlive the program that wrote them: a field that is missing has its defaul
 not known is passed over.
 """
 
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.channel import Address, Payload
 from bot.telegram.addressing import Where
-from bot.telegram.render import InlineButton, Outgoing
+from bot.telegram.render import Attachment, InlineButton, Outgoing
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Letter:
             **({"buttons": buttons} if buttons else {}),
             **({"reply_to": self.reply_to} if self.reply_to is not None else {}),
             **({"reply_chat": self.reply_chat} if self.reply_chat is not None else {}),
+            **({"file": _file_json(self.message.file)} if self.message.file else {}),
         }
 
     @classmethod
@@ -37,8 +39,19 @@ class Letter:
             tuple(InlineButton(text, data) for text, data in row)
             for row in payload.get("buttons", ())
         )
-        message = Outgoing(payload["html"], buttons)
+        message = Outgoing(payload["html"], buttons, _file_of(payload.get("file")))
         return cls(message, payload.get("reply_to"), payload.get("reply_chat"))
+
+
+def _file_json(file: Attachment) -> dict[str, Any]:
+    content = b64encode(file.content).decode("ascii")
+    return {"name": file.name, "photo": file.is_photo, "base64": content}
+
+
+def _file_of(kept: Any) -> Attachment | None:
+    if kept is None:
+        return None
+    return Attachment(kept["name"], b64decode(kept["base64"]), bool(kept.get("photo")))
 
 
 def address_of(where: Where) -> Address:

@@ -9,7 +9,7 @@ import structlog
 
 from bot.reminders.planning import Planner
 
-EVERY_S: Final = 5.0
+EVERY_S: Final = 3.0
 
 log = structlog.get_logger(__name__)
 

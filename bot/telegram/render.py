@@ -34,14 +34,25 @@ class InlineButton:
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """One message to be sent: Telegram HTML and rows of buttons.
+class Attachment:
+    """A file that a message carries, small enough to be kept with it; a photo is shown as one."""
 
-    A little less than 4096 UTF-16 units, so that the sender may mark it as a possible repeat.
+    name: str
+    content: bytes
+    is_photo: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to be sent: Telegram HTML and rows of buttons, perhaps a file.
+
+    A little less than 4096 UTF-16 units, so that the sender may mark it as a possible repeat;
+    of a message with a file, of which the text is the caption, a little less than 1024.
     """
 
     html: str
     buttons: tuple[tuple[InlineButton, ...], ...] = ()
+    file: Attachment | None = None
 
 
 def answer_messages(answer: Answer) -> tuple[Outgoing, ...]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from asyncio import Event
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.app import Application
 from bot.keeper import Keeper
 from bot.preview_cast import enter_cast
+from bot.reminders.rules import Reminding
 from bot.store.database import Database
 from bot.telegram.desk import Staffing
 from bot.telegram.loopback import LoopbackTelegram
@@ -22,11 +23,17 @@ from tests.e2e.browsing import preview
 
 @asynccontextmanager
 async def staffed_preview(
-    application: Application, clock: Clock, keeper: Keeper | None = None
+    application: Application,
+    clock: Clock,
+    keeper: Keeper | None = None,
+    reminding: Reminding | None = None,
+    enter: Callable[[Database, Stage], Awaitable[None]] = enter_cast,
+    course: Course | None = None,
 ) -> AsyncIterator[str]:
     """The page's address; all but the stranger are on the staff list of a fresh database.
 
-    Without a ``keeper`` no files are taken.
+    Without a ``keeper`` no files are taken, without ``reminding`` nobody is reminded of anything,
+    without a ``course`` nobody is taught.
     """
     staffing = Staffing(
         access="staff",
@@ -35,6 +42,7 @@ async def staffed_preview(
         questions_kept=timedelta(days=180),
         show_link=lambda link: None,
         keeper=keeper,
+        reminding=reminding,
     )
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite:///{Path(folder) / 'thidua.db'}", clock)
@@ -44,7 +52,7 @@ async def staffed_preview(
             await serve(options, application, clock, stop, database, staffing=staffing)
 
         async def prepare(stage: Stage) -> None:
-            await enter_cast(database, stage)
+            await enter(database, stage)
 
         try:
             async with preview(

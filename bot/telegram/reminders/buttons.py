@@ -228,7 +228,7 @@ async def _typed_trouble(
     async def work(session: AsyncSession) -> list[Message]:
         await dialogues.end(session, where.chat_id, question.user_id)
         await _known(session, key, person, now)
-        stand, new = await confirmations.declare(
+        _, new = await confirmations.declare(
             session, person, key.row, key.due, Standing.BLOCKED, now, word
         )
         name = f"trouble:{where.chat_id}:{where.message}"

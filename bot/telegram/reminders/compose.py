@@ -16,9 +16,9 @@ from bot.telegram.office_clauses import cut
 from bot.telegram.payload import Letter
 from bot.telegram.posting import Buttons
 from bot.telegram.reminders import words
-from bot.telegram.reminders.keys import LETTER, BoardKey, DutyKey
+from bot.telegram.reminders.keys import LETTER, NEW, BoardKey, DutyKey
 from bot.telegram.reminders.standing import MOST_WITH_BUTTONS, Duty, duty_buttons, has_clause
-from bot.telegram.render import Outgoing, messages
+from bot.telegram.render import messages
 
 _TITLE: Final = 300
 _QUOTE: Final = 400
@@ -43,7 +43,8 @@ class TelegramComposer:
 
     def letter(self, letter: ReminderLetter) -> Payload:
         """One message whatever it tells of: quotes give way first, then the last notices."""
-        return Letter(_one(_blocks(letter.notices), _buttons(letter))).as_json()
+        told, blocks = _fitting(letter.notices)
+        return Letter(messages(blocks, _buttons(letter, told))[0]).as_json()
 
     def too_late(self, missed: Sequence[TooLate]) -> Payload:
         """For the office: what was not sent because it was too late."""
@@ -72,26 +73,30 @@ class TelegramComposer:
             Block(Kind.ITEM, words.DUE.format(day=words.weekday_date(due))),
             Block(Kind.QUOTE, cut(word, _WORD)),
         ]
-        board = BoardKey("o", row.id, due).button(words.SEE_BOARD)
+        board = BoardKey("o", row.id, due, NEW).button(words.SEE_BOARD)
         return _payload(blocks, ((board,),))
 
 
-def _one(choices: Sequence[Sequence[Block]], buttons: Buttons) -> Outgoing:
-    """The fullest of the choices that fits into a message, with room for how things stand."""
-    for blocks in choices:
+def _fitting(notices: Sequence[Notice]) -> tuple[int, Sequence[Block]]:
+    """The fullest telling that fits into a message, with room for how things stand.
+
+    And how many of the notices are in it.
+    """
+    choices = _blocks(notices)
+    for told, blocks in choices:
         if sum(utf16_length(block.text) + 4 for block in blocks) <= _ROOM:
-            return messages(blocks, buttons)[0]
-    return messages(choices[-1], buttons)[0]
+            return told, blocks
+    return choices[-1]
 
 
-def _blocks(notices: Sequence[Notice]) -> list[list[Block]]:
+def _blocks(notices: Sequence[Notice]) -> list[tuple[int, list[Block]]]:
     """From the fullest telling of the notices to the shortest."""
     if len(notices) == 1:
         (only,) = notices
         opening = Block(Kind.NOTE, words.OPENINGS[only.kind.value])
         return [
-            [opening, *notice_blocks(only, None, quoted=True)],
-            [opening, *notice_blocks(only, None, quoted=False)],
+            (1, [opening, *notice_blocks(only, None, quoted=True)]),
+            (1, [opening, *notice_blocks(only, None, quoted=False)]),
         ]
     choices = []
     for most, quoted in ((len(notices), True), (len(notices), False), (12, False), (5, False)):
@@ -102,7 +107,7 @@ def _blocks(notices: Sequence[Notice]) -> list[list[Block]]:
         if len(told) < len(notices):
             more = words.MORE.format(count=len(notices) - len(told))
             blocks.append(Block(Kind.NOTE, more))
-        choices.append(blocks)
+        choices.append((len(told), blocks))
     return choices
 
 
@@ -146,31 +151,34 @@ def who_lines(row: Row) -> list[str]:
 
 
 def _when(notice: Notice) -> list[str]:
+    clock = notice.row.due.clock if notice.row.due else None
     day = words.weekday_date(notice.due)
     if notice.kind is ReminderKind.CHANGED:
         lines = [words.DUE_WAS.format(day=day)]
         if (new := notice.details.get("due")) is not None:
-            new_day = words.weekday_date(date.fromisoformat(new))
+            new_day = words.due_at(date.fromisoformat(new), clock)
             lines.append(words.DUE_IS.format(day=new_day))
         return lines
     if notice.kind is ReminderKind.CANCELLED:
         return [words.DUE_WAS.format(day=day)]
-    return [f"{words.DUE.format(day=day)} ({words.days_left(notice.lead)})"]
+    return [
+        f"{words.DUE.format(day=words.due_at(notice.due, clock))} ({words.days_left(notice.lead)})"
+    ]
 
 
-def _buttons(letter: ReminderLetter) -> Buttons:
+def _buttons(letter: ReminderLetter, told: int) -> Buttons:
     is_person = letter.recipient.person is not None
     asked = [
         Duty(one.row.id, one.due, number if len(letter.notices) > 1 else None, has_clause(one.row))
-        for number, one in enumerate(letter.notices, 1)
+        for number, one in enumerate(letter.notices[:told], 1)
         if is_person and one.confirms and one.kind in _ASKING
     ]
     rows = list(duty_buttons(asked, {}, LETTER))
     mine = {one.occurrence for one in asked}
-    for number, one in enumerate(letter.notices[:MOST_WITH_BUTTONS], 1):
+    for number, one in enumerate(letter.notices[: min(told, MOST_WITH_BUTTONS)], 1):
         prefix = f"{number}. " if len(letter.notices) > 1 else ""
         if one.kind is ReminderKind.ESCALATION:
-            rows.append((BoardKey("o", one.row.id, one.due).button(prefix + words.SEE_BOARD),))
+            rows.append((BoardKey("o", one.row.id, one.due, NEW).button(prefix + words.SEE_BOARD),))
         elif (one.row.id, one.due) not in mine and has_clause(one.row):
             rows.append((DutyKey("q", one.row.id, one.due).button(prefix + words.QUOTE),))
     return tuple(rows)

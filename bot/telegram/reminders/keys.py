@@ -1,7 +1,7 @@
 """What the buttons under reminders say, in the 64 bytes that Telegram allows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from bot.telegram.render import InlineButton
@@ -13,6 +13,9 @@ _LONGEST_NUMBER: Final = 16
 LETTER: Final = "l"
 CARD: Final = "c"
 LIST: Final = "v"
+
+NEW: Final = "n"
+"""The board comes as a message of its own."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def read_day(written: str) -> date | None:
     if not is_number(written) or len(written) != 8:
         return None
     try:
-        return datetime.strptime(written, "%Y%m%d").date()
+        return date(int(written[:4]), int(written[4:6]), int(written[6:]))
     except ValueError:
         return None
 

@@ -95,9 +95,10 @@ async def card(
     row = await register.get(session, key.row)
     stand = await confirmations.stand_of(session, glance.person.id, key.row, key.due)
     left = words.days_left((key.due - glance.today).days)
+    day = words.due_at(key.due, row.due.clock if row.due else None)
     blocks = [
         Block(Kind.HEADING, cut(row.title, _TITLE)),
-        Block(Kind.ITEM, f"{words.DUE.format(day=words.weekday_date(key.due))} ({left})"),
+        Block(Kind.ITEM, f"{words.DUE.format(day=day)} ({left})"),
         *(Block(Kind.ITEM, line) for line in who_lines(row)),
         *ground_blocks(row, quoted=True),
         *note_blocks(standing_line(stand) if stand else ""),
@@ -119,7 +120,8 @@ async def duties_page(session: AsyncSession, glance: Glance, page: int) -> Outgo
     duties, stands = [], {}
     for number, (row, due, stand) in enumerate(those, first + 1):
         left = words.days_left((due - glance.today).days)
-        line = f"{number}. {cut(row.title, _TITLE)}\n{words.weekday_date(due)} ({left})"
+        day = words.due_at(due, row.due.clock if row.due else None)
+        line = f"{number}. {cut(row.title, _TITLE)}\n{day} ({left})"
         told = (standing_line(stand) or words.STANDINGS["silent"]) if stand else words.AHEAD
         blocks.append(Block(Kind.PLAIN, f"{line}\n{told}"))
         duties.append(Duty(row.id, due, number, has_clause(row)))
@@ -137,9 +139,7 @@ async def duties_page(session: AsyncSession, glance: Glance, page: int) -> Outgo
     return messages(blocks, (*rows, *((leaves,) if leaves else ())))[0]
 
 
-async def _duties(
-    session: AsyncSession, glance: Glance
-) -> list[tuple[Row, date, Stand | None]]:
+async def _duties(session: AsyncSession, glance: Glance) -> list[tuple[Row, date, Stand | None]]:
     today, person = glance.today, glance.person
     deadlines = await reminded(session, glance.reminding.rules)
     rows = {one.row.id: one.row for one in deadlines}
@@ -161,7 +161,9 @@ async def _duties(
             for one in recipients.of(deadline.row)
         ):
             days = due_days(deadline.series, today, today + LOOKS_AHEAD, glance.reminding.days)
-            found += [(deadline.row, due, None) for due in days if _is_new(deadline.row, due, known)]
+            found += [
+                (deadline.row, due, None) for due in days if _is_new(deadline.row, due, known)
+            ]
     return sorted(found, key=lambda one: (one[1], one[0].id))
 
 
@@ -170,9 +172,7 @@ def _is_new(row: Row, due: date, known: dict[Occurrence, Stand]) -> bool:
     return stand is None or stand.standing is Standing.VOID
 
 
-async def _letter_again(
-    session: AsyncSession, glance: Glance, instead: Buttons
-) -> Outgoing | None:
+async def _letter_again(session: AsyncSession, glance: Glance, instead: Buttons) -> Outgoing | None:
     where = glance.where
     sent = await session.scalar(
         select(DeliveryRow).where(
@@ -188,11 +188,7 @@ async def _letter_again(
     stands = {
         duty.occurrence: stand
         for duty in duties
-        if (
-            stand := await confirmations.stand_of(
-                session, glance.person.id, duty.row, duty.due
-            )
-        )
+        if (stand := await confirmations.stand_of(session, glance.person.id, duty.row, duty.due))
     }
     note = standing_note(duties, stands)
     html = letter.message.html
@@ -243,4 +239,3 @@ async def is_asked(
         one.person is not None and one.person.id == person.id and one.confirms
         for one in (await everybody(session)).of(row)
     )
-

@@ -199,9 +199,6 @@ PREFLIGHT: Final = "{reached} người sẽ nhận được"
 AND_GROUPS: Final = "{count} nhóm"
 CANNOT: Final = "{count} người chưa nhận được"
 NO_HOLIDAYS: Final = "Chưa có lịch nghỉ lễ năm {years}: ngày nhắc có thể rơi vào ngày nghỉ."
-NOBODY_MEANT: Final = "Không có ai trong danh sách ứng với người nhận này."
-UNKNOWN_NAMES: Final = "Không rõ là ai: {names}. Anh/chị viết tên đơn vị, người trong danh sách."
-PASSED: Final = "Hạn này đã qua."
 CONFIRM: Final = "Xác nhận"
 SAVE: Final = "Lưu thay đổi"
 TEST: Final = "Gửi thử cho tôi"
@@ -210,12 +207,16 @@ THIS_IS_A_TEST: Final = "Tin thử: người nhận sẽ thấy như sau."
 ENTERED: Final = "Đã ghi vào sổ: {title}. Theo dõi bằng /theodoi."
 SAVED: Final = "Đã lưu thay đổi: {title}. Người đã được nhắc hạn cũ sẽ được báo."
 GIVEN_UP: Final = "Đã thôi, không có gì thay đổi."
-NOT_READ: Final = "Trợ lý chưa hiểu phần này: {typed}"
 
 
 def weekday_date(day: date) -> str:
     """ "thứ Hai, 16/11/2026"."""
     return f"{_WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def due_at(day: date, clock: str | None) -> str:
+    """ "thứ Hai, 16/11/2026", after the time of day ("14:00") where one is told."""
+    return f"{clock} {weekday_date(day)}" if clock else weekday_date(day)
 
 
 def instant(at: datetime) -> str:

@@ -1,7 +1,7 @@
 """What the guides say of the register is what the program says and reads."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ from bot.reminders import words
 from bot.reminders.amount import read_amount
 from bot.reminders.audience import Naming, read_parties
 from bot.reminders.due import due_day, read_due
+from bot.reminders.sentence import read_sentence
 from bot.store.tables.register import PartyKind
+from bot.telegram.reminders import words as letters
 from config.lists import load_units
+from config.time import ZONE
 
 DOCS = Path(__file__).parents[3] / "docs"
 STAFF = (DOCS / "huong-dan-nhan-vien.md").read_text(encoding="utf-8")
@@ -52,3 +55,28 @@ def test_what_the_guide_types_is_read(field: str, typed: str) -> None:
         assert parties
     else:
         assert read_amount(typed).value == 90
+
+
+SENTENCES = re.findall(r"^\| `(.+?)` \| (.+?); hạn (\d\d/\d\d/\d{4}) \|$", OFFICE, re.MULTILINE)
+
+
+def test_the_guide_has_sentences() -> None:
+    assert len(SENTENCES) >= 3
+
+
+@pytest.mark.parametrize(("typed", "title", "day"), SENTENCES)
+def test_a_sentence_of_the_guide_is_understood_as_it_says(typed: str, title: str, day: str) -> None:
+    now = datetime(2026, 11, 2, 9, tzinfo=ZONE)
+    understood = read_sentence(typed, now, Naming(load_units()))
+    assert not understood.questions
+    assert understood.title.casefold() == title.casefold()
+    found = due_day(understood.due)
+    assert found is not None
+    assert f"{found:%d/%m/%Y}" == day
+
+
+def test_the_guide_calls_the_buttons_of_a_reminder_what_they_are_called() -> None:
+    for button in (letters.ACKNOWLEDGE, letters.DONE, letters.SNOOZE, letters.TROUBLE):
+        assert f"**{button}**" in STAFF
+    for button in (letters.SHEET, letters.CHART, letters.EDIT, letters.CANCEL_DEADLINE):
+        assert f"**{button}**" in OFFICE

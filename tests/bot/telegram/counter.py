@@ -113,13 +113,15 @@ class Counter:
         }
         return await self.update({"update_id": number, "edited_message": changed})
 
-    async def press(self, user: int, data: str, chat: int | None = None) -> Outcome:
+    async def press(
+        self, user: int, data: str, chat: int | None = None, message: int = 77
+    ) -> Outcome:
         number = next(self._numbers)
         query = {
             "id": str(number),
             "from": {"id": user, "is_bot": False, "first_name": f"Người {user}"},
             "message": {
-                "message_id": 77,
+                "message_id": message,
                 "date": 1,
                 "chat": _chat(user if chat is None else chat),
                 "from": {"id": ME.id, "is_bot": True, "first_name": "Thi Đua"},
@@ -157,6 +159,10 @@ class Counter:
             await ledger.enqueue(session, messages, now)
 
         await self._commits.write(work)
+
+    async def pass_over(self) -> None:
+        """What was queued by others is not part of what the next update brings."""
+        await self._new_rows()
 
     async def _new_rows(self) -> list[Got]:
         async with self.desk.database.reading() as session:

@@ -14,6 +14,7 @@ from bot.staff.invitations import invite, redeem
 from bot.store.database import Database
 from bot.store.tables.people import Role
 from bot.telegram.loopback import BotApiError, Call, LoopbackTelegram, User
+from bot.telegram.onboarding import words as onboarding_words
 from tests.bot.moving_clock import MovingClock
 from tests.bot.telegram.counter import GROUP, open_counter
 from tests.bot.telegram.staffed import staffed
@@ -50,10 +51,19 @@ async def test_the_office_is_offered_more(
     world.faults.append(Gone())
     async with staffed(world, address, store):
         await world.wait_for(lambda: len(world.commands) == 2, "the menus")
-    known = (*words.COMMANDS, *register_words.COMMANDS, *people_words.COMMANDS)
+    known = (
+        *words.COMMANDS,
+        *register_words.COMMANDS,
+        *onboarding_words.COMMANDS,
+        *people_words.COMMANDS,
+    )
     everybody = [name for name, _ in known]
     assert offered(world, "default") == everybody
-    more = (*register_words.OFFICE_COMMANDS, *people_words.OFFICE_COMMANDS)
+    more = (
+        *register_words.OFFICE_COMMANDS,
+        *onboarding_words.OFFICE_COMMANDS,
+        *people_words.OFFICE_COMMANDS,
+    )
     office = [name for name, _ in more]
     assert offered(world, f"chat:{an.id}") == [*everybody, *office]
 
