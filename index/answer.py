@@ -79,7 +79,8 @@ class Answerer:
             raise ThiDuaError("Không có văn bản", document, f"Các văn bản đang có: {held}")
         question = self._reader.read(typed)
         day = None if today == NO_DAY else today
-        asked = asked_day(question, self._shelf.years, today) if day else None
+        dates = self._shelf.dates
+        asked = asked_day(question, self._shelf.years, today, dates) if day else None
         if asked is not None:
             question, day = self._reworded(question, asked.rest), asked.day
         answer = self._of_a_year(question, document, day, Remembering(self._search))

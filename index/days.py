@@ -1,6 +1,7 @@
 """The day that a question asks about, where it asks what held then."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -32,16 +33,24 @@ class AskedDay:
     rest: str
 
 
-def asked_day(question: Question, campaign_years: tuple[int, ...], today: date) -> AskedDay | None:
+def asked_day(
+    question: Question,
+    campaign_years: tuple[int, ...],
+    today: date,
+    of_documents: Collection[date] = (),
+) -> AskedDay | None:
     """The day on which what is asked is to hold, or None where the question names none.
 
     A year stands for its last day, this year for today. "Năm 2024" is the campaign year where a
-    plan of it is held, unless "quy định năm 2024" is said; the date of a document is none.
+    plan of it is held, unless "quy định năm 2024" is said. The date of a document is none, and one
+    of ``of_documents`` is a document's unless a rule is asked about.
     """
     text = question.understood
     for found in DATE.finditer(text):
         day = read_date(found)
-        if day is not None and _is_moment(question, found.start(), found.end()):
+        if day is not None and _is_moment(
+            question, found.start(), found.end(), is_of_a_document=day in of_documents
+        ):
             return AskedDay(day, _without(text, found.start(), found.end()))
     folded = fold(text)
     if len(folded) != len(text):
@@ -57,13 +66,15 @@ def asked_day(question: Question, campaign_years: tuple[int, ...], today: date) 
     return None
 
 
-def _is_moment(question: Question, start: int, end: int) -> bool:
+def _is_moment(question: Question, start: int, end: int, *, is_of_a_document: bool) -> bool:
     before, after = fold(question.understood[:start]), fold(question.understood[end:])
     if any(0 <= start - mention.end <= 6 for mention in question.mentions):
         return False
     if _OF_A_DOCUMENT.search(before.rstrip()):
         return False
-    return _BEFORE_A_DAY.search(f"{before} ") is not None or _AFTER_A_DAY.match(after) is not None
+    if _BEFORE_A_DAY.search(f"{before} "):
+        return True
+    return not is_of_a_document and _AFTER_A_DAY.match(after) is not None
 
 
 def _without(text: str, start: int, end: int) -> str:

@@ -34,6 +34,8 @@ class Shelf:
         self.documents = {document.id: document for document in documents}
         self.graph = graph_of(list(self.documents.values())) if graph is None else graph
         self.references = references
+        days = [*(d.date for d in self.documents.values()), *(r.date for r in references)]
+        self.dates = frozenset(day for day in days if day is not None)
         self.terms_of = lru_cache(maxsize=50_000)(terms_of)
         self._sentences = {
             key: sentences_in_context(each, self.documents, self.graph)
