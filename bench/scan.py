@@ -1,6 +1,8 @@
 """How well a text comes back from Word, PDF and a scan: ``python -m bench.scan TEXT [FONT]``.
 
-Prints one JSON object for each form of the text. LibreOffice, pdftoppm and ImageMagick make them.
+Prints one JSON object for each form of the text: a Word file in that font, its print, a scan of
+that, and a scan of the text as LibreOffice prints it of itself (monospaced, 10 points, some letters
+from other fonts). LibreOffice, pdftoppm and ImageMagick make them.
 """
 
 import json
@@ -9,7 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
@@ -54,8 +58,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         word = word_from(expected.text.split("\n"), Path(folder), font)
         printed = pdf_from(word)
-        for path in (word, printed, scan_from(printed)):
-            comparison = compared(path, expected, _on_error_output)
+        plain = pdf_from(plain_from(expected.text, Path(folder)))
+        for path in (word, printed, scan_from(printed), scan_from(plain)):
+            # In a process of its own, whose children are the readers and nothing else.
+            with ProcessPoolExecutor(1, get_context("spawn")) as reader:
+                comparison = reader.submit(compared, path, expected, _on_error_output).result()
             sys.stdout.write(json.dumps(asdict(comparison), ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
@@ -71,6 +78,13 @@ def word_from(paragraphs: Sequence[str], folder: Path, font: str = "Times New Ro
     return folder / "van-ban.docx"
 
 
+def plain_from(text: str, folder: Path) -> Path:
+    """A text file."""
+    path = folder / "chu-tron.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def converted(path: Path, suffix: str) -> Path:
     """The file as LibreOffice writes it in another format, beside it."""
     profile = (path.parent / "profile").as_uri()
@@ -81,14 +95,14 @@ def converted(path: Path, suffix: str) -> Path:
     return path.with_suffix(f".{suffix}")
 
 
-def pdf_from(word: Path) -> Path:
+def pdf_from(path: Path) -> Path:
     """The PDF that LibreOffice prints."""
-    return converted(word, "pdf")
+    return converted(path, "pdf")
 
 
 def scan_from(printed: Path) -> Path:
     """A PDF of pictures only: 200 dots an inch in grey, turned by one degree and grainy."""
-    folder = printed.parent / "pages"
+    folder = printed.with_name(f"{printed.stem}-pages")
     folder.mkdir()
     draw = ["pdftoppm", "-r", str(_DPI), "-gray", str(printed), str(folder / "page")]
     subprocess.run(draw, check=True)
@@ -97,7 +111,7 @@ def scan_from(printed: Path) -> Path:
         worn = drawn.with_suffix(".png")
         subprocess.run(["convert", str(drawn), *_WORN, str(worn)], check=True)
         pages.append(Image.open(worn).convert("L"))
-    scan = printed.with_name("ban-quet.pdf")
+    scan = printed.with_name(f"{printed.stem}-quet.pdf")
     pages[0].save(scan, save_all=True, append_images=pages[1:], resolution=_DPI)
     return scan
 

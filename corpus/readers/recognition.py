@@ -66,7 +66,7 @@ _MARKERS: Final = (
     (re.compile(r"^[l|!]\.(?=\s)"), "1."),
     (re.compile(rf"^(\d{{1,2}}),(?=\s[{UPPER}“])"), r"\1."),
     (re.compile(r"^[øợ]\)"), "g)"),
-    (re.compile(r"^[¡ìíï]\)"), "i)"),
+    (re.compile(r"^(?:[¡ìíï]1?|i1)\)"), "i)"),
     (re.compile(r"^[ăâàáä]\)"), "a)"),
     (re.compile(r"^[èéê]\)"), "e)"),
     (re.compile(r"^([a-zđ]|\d{1,2})\s+([.)])(?=\s)"), r"\1\2"),

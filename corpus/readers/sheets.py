@@ -1,6 +1,6 @@
 """Pages with what stands on them, from whichever reader, to the paragraphs of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -42,3 +42,15 @@ def laid(sheets: Sequence[Sheet]) -> Laid:
     first = next((index for index, page in enumerate(rows) if page), 0)
     lines = [lines_of(page, first=index == first) for index, page in enumerate(rows)]
     return mended(lines, max((sheet.width for sheet in sheets), default=0.0))
+
+
+def paragraphs_on(found: Laid, pages: Collection[int]) -> frozenset[int]:
+    """The paragraphs (from 0) that begin on one of these pages."""
+    ends = [(after.paragraph, after.offset) for after in found.starts[1:]]
+    ends.append((len(found.paragraphs), 0))
+    return frozenset(
+        index
+        for start, (end, offset) in zip(found.starts, ends, strict=False)
+        if start.page in pages
+        for index in range(start.paragraph + bool(start.offset), end + bool(offset))
+    )

@@ -35,6 +35,7 @@ rốt quyến thấm chằm kiều khẩn bồ đỗ chuỗi đằng đắp nh�
 
 _TONES: Final = "\u0300\u0301\u0303\u0309"
 _GRAVE, _ACUTE, _TILDE, _HOOK = _TONES
+_DOT_BELOW: Final = "\u0323"
 _ENDINGS: Final = frozenset(["", *"ch c i k m ng nh n p t u y".split()])
 _LETTERS: Final = r"A-Za-zÀ-ỹ"
 _BARE: Final = re.compile(
@@ -89,7 +90,7 @@ def _parted(found: re.Match[str]) -> str:
 
 def _put_right(found: re.Match[str]) -> str:
     head, rest = found["head"], found["rest"]
-    if rest.lower() in _ENDINGS:
+    if rest.lower() in _ENDINGS or _DOT_BELOW in normalize("NFD", rest):
         return found[0]
     meant = sorted(
         ((_distance(rest, one) + one.cost, one.text) for one in _BY_HEAD.get(head.lower(), ())),

@@ -23,7 +23,7 @@ from corpus.readers.office import word_from
 from corpus.readers.pdf import picture_of, sheets_of_pdf
 from corpus.readers.pictures import frame_of, frames_of
 from corpus.readers.recognition import sheet_from
-from corpus.readers.sheets import Sheet, laid
+from corpus.readers.sheets import Sheet, laid, paragraphs_on
 
 MEMORY: Final = 1_000_000_000
 CPU_SECONDS: Final = 60
@@ -111,8 +111,10 @@ def _page_of_picture(content: bytes, page: int) -> Result:
 def _layout(content: bytes, _: int) -> Result:
     sheets = [Sheet.from_json(written) for written in json.loads(content)]
     found = laid(sheets)
-    righted = Laid(put_right(found.paragraphs), found.starts)
-    return _written(righted, [sheet.number for sheet in sheets if sheet.unread])
+    recognised = {sheet.number for sheet in sheets if sheet.confidence is not None}
+    righted = put_right(found.paragraphs, paragraphs_on(found, recognised))
+    unread = [sheet.number for sheet in sheets if sheet.unread]
+    return _written(Laid(righted, found.starts), unread)
 
 
 def _office(format_name: str) -> _Job:
