@@ -26,6 +26,10 @@ _BY_KEY: Final = "key:"
 _CLAIMING: Final = zlib.crc32(b"bot.delivery.ledger.claim")
 # Some of what is looked at belongs to chats that have a message in this claim already.
 _LOOK_AHEAD: Final = 4
+# No window of the pace has room for more.
+_ATTEMPTS_COUNTED: Final = 28
+# A statement may have some 32,000 parameters.
+_AT_A_TIME: Final = 500
 
 
 class Priority(IntEnum):
@@ -95,11 +99,10 @@ def target_of(key: str) -> str:
 async def enqueue(session: AsyncSession, messages: Iterable[Message], now: datetime) -> int:
     """Queues the messages in this order, except those whose key is known; returns how many."""
     rows = [_row(message, now) for message in messages]
-    if not rows:
-        return 0
     insert = sqlite.insert if _dialect(session) == "sqlite" else postgresql.insert
     statement = insert(DeliveryRow).on_conflict_do_nothing(index_elements=["key"])
-    return await _changed(session, statement.values(rows))
+    parts = (rows[begin : begin + _AT_A_TIME] for begin in range(0, len(rows), _AT_A_TIME))
+    return sum([await _changed(session, statement.values(part)) for part in parts])
 
 
 async def recover(session: AsyncSession, claimant: Claimant, now: datetime) -> int:
@@ -148,12 +151,17 @@ async def take_turn(session: AsyncSession) -> None:
 
 
 async def started_since(session: AsyncSession, since: datetime) -> list[Start]:
-    """What was started after an instant, by whichever instance."""
+    """What was started after an instant, by whichever instance.
+
+    When a message was started before it was tried again is not kept: as far as anybody knows, that
+    was just as lately.
+    """
     wanted = select(DeliveryRow).where(DeliveryRow.started_at > since)
     return [
-        Start((row.id, row.attempts), _address(row), row.started_at)
+        Start((row.id, attempt), _address(row), row.started_at)
         for row in await session.scalars(wanted)
         if row.started_at is not None
+        for attempt in range(max(1, row.attempts - _ATTEMPTS_COUNTED + 1), row.attempts + 1)
     ]
 
 

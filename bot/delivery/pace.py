@@ -27,24 +27,33 @@ class Limits:
     """A little below what Telegram allows, since messages do not travel equally fast.
 
     ``bulk`` and ``bulk_chat`` hold for all that is not an answer, and count the answers as well.
+    Messages leave ``step`` seconds apart: bursts that travel unequally fast would meet at the
+    other end.
     """
 
-    overall: Rule = Rule(60, 2.2)
+    overall: Rule = Rule(28, 1.0)
     bulk: Rule = Rule(28, 1.0)
     chat: Rule = Rule(3, 3.2)
     bulk_chat: Rule = Rule(1, 1.1)
     group: Rule = Rule(18, 61.0)
+    step: float = 0.0
 
 
-DEFAULT: Final = Limits()
-UNLIMITED: Final = Limits(*[Rule(10_000, 1.0)] * 5)
+DEFAULT: Final = Limits(step=0.036)
+_FREE: Final = Rule(10_000, 1.0)
+UNLIMITED: Final = Limits(_FREE, _FREE, _FREE, _FREE, _FREE)
 """For a Bot API of one's own, and for tests that are not about time."""
 
 
 LONGEST_WINDOW_S: Final = 61.0
 """How far back a start still matters, at most."""
 
+AHEAD_S: Final = 0.3
+"""How long before it leaves a message may be started: the next ones are claimed meanwhile."""
+
 _SAME_FLOOD_S: Final = 5.0
+# What opens at an instant is open then, whichever way its sum was rounded.
+_ROUNDING_S: Final = 1e-6
 
 
 class Pace:
@@ -59,14 +68,21 @@ class Pace:
         self._held: dict[str, float] = {}
         self._all_held_until = 0.0
         self._told: tuple[str, float] | None = None
+        self._next_leaves = 0.0
 
     def room(self, now: float) -> int:
         """How many answers may start now, whichever chats they go to."""
-        return 0 if now < self._all_held_until else self._all.room(now)
+        return self._room(self._all, now)
 
     def bulk_room(self, now: float) -> int:
         """How many of those may be something else than an answer."""
-        return 0 if now < self._all_held_until else self._bulk.room(now)
+        return self._room(self._bulk, now)
+
+    def leaves(self, now: float) -> float:
+        """When a message that starts now is to leave."""
+        instant = max(now, self._next_leaves)
+        self._next_leaves = instant + self._limits.step
+        return instant
 
     def note(self, address: Address, now: float) -> None:
         """A message starts, or was started, at ``now``."""
@@ -104,14 +120,26 @@ class Pace:
 
     def opens(self, now: float) -> float | None:
         """The next instant at which something may start that may not now."""
+        ahead = AHEAD_S if self._limits.step else 0.0
+        for_all = max(self._all_held_until, self._next_leaves - ahead / 2)
         instants = [
-            self._all_held_until,
-            self._all.opens(now),
-            self._bulk.opens(now),
+            max(for_all, self._all.opens(now) - ahead),
+            max(for_all, self._bulk.opens(now) - ahead),
             *self.closed(now).values(),
             *self.closed_to_bulk(now).values(),
         ]
         return min((instant for instant in instants if instant > now), default=None)
+
+    def _room(self, window: "_Window", now: float) -> int:
+        if now < self._all_held_until:
+            return 0
+        step, next_leaves = self._limits.step, max(now, self._next_leaves)
+        if not step:
+            return window.room(now)
+        if next_leaves > now + AHEAD_S / 2 + _ROUNDING_S:
+            return 0
+        until = now + AHEAD_S + _ROUNDING_S
+        return min(window.room(until), int((until - next_leaves) / step) + 1)
 
     def _forget(self, now: float) -> None:
         for windows in (self._chats, self._bulk_chats):

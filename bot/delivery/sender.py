@@ -13,7 +13,7 @@ from bot.delivery import ledger
 from bot.delivery.channel import Address, Channel, Moved, NotAccepted, Outcome, Refused, Unknown
 from bot.delivery.group_commit import GroupCommit
 from bot.delivery.ledger import Claimant, Delivery, Room
-from bot.delivery.pace import DEFAULT, LONGEST_WINDOW_S, Limits, Pace
+from bot.delivery.pace import AHEAD_S, DEFAULT, LONGEST_WINDOW_S, Limits, Pace
 from bot.store.tables.messages import Action
 from config.time import Clock
 
@@ -144,8 +144,10 @@ class Sender:
             if looks:
                 await ledger.take_over(session, now, under_way)
             await ledger.take_turn(session)
-            await self._learn(session, now)
-            return await ledger.claim(session, self._claimant, now, self._room(free))
+            # Others may have had their turns in the meantime.
+            started = self._clock()
+            await self._learn(session, started)
+            return await ledger.claim(session, self._claimant, started, self._room(free))
 
         try:
             claimed = await self._commits.write(work)
@@ -155,8 +157,9 @@ class Sender:
         for delivery, _ in outcomes:
             del self._under_way[delivery.id]
         for delivery in claimed:
-            self._note((delivery.id, delivery.attempt), delivery.address, _steady())
-            self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery))
+            leaves = self._pace.leaves(_steady())
+            self._note((delivery.id, delivery.attempt), delivery.address, leaves)
+            self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery, leaves))
 
     def _room(self, free: int) -> Room:
         instant = _steady()
@@ -174,7 +177,8 @@ class Sender:
         since = self._learnt_up_to or now - timedelta(seconds=LONGEST_WINDOW_S)
         for start in await ledger.started_since(session, since - _CLOCKS_DIFFER):
             age = max(0.0, (now - start.at).total_seconds())
-            self._note(start.key, start.address, _steady() - age)
+            # It may have left a little later than it was started.
+            self._note(start.key, start.address, _steady() - age + AHEAD_S)
         self._learnt_up_to = now
 
     def _note(self, key: tuple[int, int], address: Address, instant: float) -> None:
@@ -184,7 +188,8 @@ class Sender:
         while self._noted and next(iter(self._noted.values())) < _steady() - _REMEMBERED_S:
             del self._noted[next(iter(self._noted))]
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, leaves: float) -> None:
+        await asyncio.sleep(leaves - _steady())
         outcome = await self._outcome(delivery)
         attempt = delivery.attempt
         match outcome:

@@ -1,10 +1,10 @@
 """A deadline that moved or was cancelled: what is queued is taken back, who was told is told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import ledger
@@ -19,34 +19,50 @@ from bot.reminders.sending import Draft, Occurrence, Post, send
 from bot.store.database import Database
 from bot.store.tables.messages import DeliveryRow, Status
 from bot.store.tables.register import RowStatus
-from bot.store.tables.reminders import ReminderKind, ReminderRow, ReminderState
+from bot.store.tables.reminders import (
+    ConfirmationRow,
+    ReminderKind,
+    ReminderRow,
+    ReminderState,
+    Standing,
+)
 from config.time import ZONE
 
 _NOT_TOLD: Final = (Status.SUPERSEDED, Status.FAILED)
-_LIVE: Final = (ReminderState.WAITING, ReminderState.QUEUED, ReminderState.COVERED)
+_ASK: Final = (
+    ReminderKind.AHEAD,
+    ReminderKind.OVERDUE,
+    ReminderKind.SNOOZED,
+    ReminderKind.NUDGE,
+)
+_STILL_MATTERS: Final = timedelta(days=31)
 
 
 async def withdraw_what_no_longer_holds(
     database: Database, deadlines: Mapping[int, Deadline], recipients: Recipients, post: Post
 ) -> int:
-    """Looks at every occurrence still ahead that somebody was or will be told of.
+    """Looks at every occurrence ahead, or lately past, that somebody was or will be told of.
 
     Confirmations of a day that no longer holds are void. Returns how many occurrences went.
     """
-    today = post.now.astimezone(ZONE).date()
+    since = post.now.astimezone(ZONE).date() - _STILL_MATTERS
     async with database.reading() as session:
-        ahead = await _ahead(session, today)
-    gone = [one for one in ahead if not _holds(one, deadlines, post)]
+        told_of = await _told_of(session, since)
+        done = await _still_queued_for_who_is_done(session)
+    if done:
+        async with database.transaction() as session:
+            await _spare(session, done, post.now)
+    gone = [one for one in told_of if not _holds(one, deadlines, post)]
     for occurrence in gone:
         async with database.transaction() as session:
             await _withdraw(session, occurrence, deadlines, recipients, post)
     return len(gone)
 
 
-async def _ahead(session: AsyncSession, today: date) -> Sequence[Occurrence]:
+async def _told_of(session: AsyncSession, since: date) -> Sequence[Occurrence]:
     wanted = (
         select(ReminderRow.row_id, ReminderRow.due)
-        .where(ReminderRow.due >= today, ReminderRow.state != ReminderState.WITHDRAWN)
+        .where(ReminderRow.due >= since, ReminderRow.state != ReminderState.WITHDRAWN)
         .distinct()
     )
     return [(row_id, due) for row_id, due in await session.execute(wanted)]
@@ -55,7 +71,43 @@ async def _ahead(session: AsyncSession, today: date) -> Sequence[Occurrence]:
 def _holds(occurrence: Occurrence, deadlines: Mapping[int, Deadline], post: Post) -> bool:
     row_id, due = occurrence
     deadline = deadlines.get(row_id)
-    return deadline is not None and due in due_days(deadline.series, due, due, post.days)
+    if deadline is None:
+        return False
+    # A rule that changes does so for the days to come.
+    past = deadline.series.rule is not None and due < post.now.astimezone(ZONE).date()
+    return past or due in due_days(deadline.series, due, due, post.days)
+
+
+async def _still_queued_for_who_is_done(session: AsyncSession) -> Sequence[int]:
+    """Reminders whose letter has not gone out, of people who have done it meanwhile."""
+    mine = and_(
+        ConfirmationRow.row_id == ReminderRow.row_id,
+        ConfirmationRow.due == ReminderRow.due,
+        ConfirmationRow.person_id == ReminderRow.person_id,
+    )
+    wanted = (
+        select(ReminderRow.id)
+        .join(DeliveryRow, DeliveryRow.key == ReminderRow.message)
+        .join(ConfirmationRow, mine)
+        .where(
+            DeliveryRow.status == Status.QUEUED,
+            DeliveryRow.possible_repeat.is_(False),
+            ReminderRow.state == ReminderState.QUEUED,
+            ReminderRow.kind.in_(_ASK),
+            ConfirmationRow.standing == Standing.DONE,
+        )
+    )
+    return list(await session.scalars(wanted))
+
+
+async def _spare(session: AsyncSession, numbers: Sequence[int], now: datetime) -> None:
+    """What else a letter told of waits again."""
+    wanted = select(ReminderRow).where(ReminderRow.id.in_(numbers)).with_for_update()
+    spared = list(await session.scalars(wanted))
+    told = {one.id for one in await _take_back(session, spared, now)}
+    for one in spared:
+        if one.id not in told:
+            one.state, one.message = ReminderState.COVERED, None
 
 
 async def _withdraw(
@@ -66,6 +118,8 @@ async def _withdraw(
     post: Post,
 ) -> None:
     row_id, due = occurrence
+    row = await register.get(session, row_id)
+    past = row.recurrence is not None and due < post.now.astimezone(ZONE).date()
     where = (ReminderRow.row_id == row_id, ReminderRow.due == due)
     live = list(
         await session.scalars(
@@ -78,8 +132,10 @@ async def _withdraw(
     for one in live:
         one.state = ReminderState.WITHDRAWN
     await session.flush()
+    if past:
+        # Of a series that has ended, what people did in its time stays.
+        return
     await confirmations.void(session, row_id, due, post.now)
-    row = await register.get(session, row_id)
     if row.status is RowStatus.DONE:
         return
     await _tell(session, row, due, deadlines.get(row_id), told, recipients, post)

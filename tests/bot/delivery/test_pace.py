@@ -1,10 +1,10 @@
-from itertools import chain, pairwise
+from itertools import chain, cycle, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.channel import Address
-from bot.delivery.pace import Limits, Pace, Rule
+from bot.delivery.pace import DEFAULT, Limits, Pace, Rule
 
 LIMITS = Limits(
     overall=Rule(4, 1.0),
@@ -111,3 +111,21 @@ def test_a_chat_that_is_held_is_closed_until_then_and_no_other() -> None:
     assert pace.closed(6.9) == {"a": 7.0}
     assert pace.closed(7.0) == {}
     assert pace.room(0.0) == 4
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(0.0, 0.08), min_size=1, max_size=20))
+def test_messages_leave_one_by_one_and_hardly_slower_than_they_may(delays: list[float]) -> None:
+    """However long a turn takes to be committed."""
+    pace, now, left = Pace(DEFAULT), 100.0, list[float]()
+    takes = cycle(delays)
+    while now < 103.0:
+        room = min(pace.room(now), pace.bulk_room(now))
+        now += next(takes)
+        for _ in range(room):
+            instant = pace.leaves(now)
+            pace.note(Address(str(len(left))), instant)
+            left.append(instant)
+        now = max(now, pace.opens(now) or now)
+    assert all(later - earlier >= 0.0359 for earlier, later in pairwise(left))
+    assert len(left) >= 0.95 * 28 * 3

@@ -46,7 +46,7 @@ from tests.bot.reminders.office import DAYS, OTHER_ROOM, PlainWords, SmallOffice
 # A Monday of weeks without holidays.
 BEGINS: Final = datetime(2026, 11, 2, 9, 0, tzinfo=ZONE)
 TIMINGS: Final = ((7, 3, 1, 0), (1,), (3, 0), (2, 1))
-EXAMPLES: Final = 8
+EXAMPLES: Final = 10
 GRACE: Final = timedelta(minutes=15)
 TOO_LATE: Final = timedelta(hours=24)
 LATE: Final = timedelta(minutes=10)
@@ -154,6 +154,7 @@ class Office(RuleBasedStateMachine):
         hcth = self.run(self.office.person("Trần Hoa", OTHER_ROOM, Role.OFFICE))
         self.model.people.append(Known(hcth, BEGINS))
         self.somebody_new()
+        self.a_deadline_is_set(3, (3, 0))
 
     # The office
 
