@@ -25,6 +25,7 @@ from bot.telegram.options import TelegramOptions
 from bot.telegram.preview import MovableClock, Stage, preview_world, serve_preview
 from bot.telegram.run import serve
 from bot.terminal import converse
+from config.onboarding import load_course
 from config.settings import Settings, load_settings
 from config.time import system_clock
 
@@ -148,6 +149,7 @@ def _staffing(settings: Settings, application: Application, folder: Path) -> Sta
         keeper=DocumentKeeper(application),
         downloads=folder / "downloads",
         reminding=reminding_of(settings),
+        course=load_course(),
     )
 
 

@@ -39,14 +39,20 @@ _EDITED_WITHIN: Final = timedelta(hours=48)
 _KIND: Final = "reply"
 
 
-async def reply_to_question(question: Question, desk: StaffedDesk, person: Person | None) -> Reply:
-    """The answer with its buttons, and a row to remember it by; in a group the short of it."""
+async def reply_to_question(
+    question: Question, desk: StaffedDesk, person: Person | None, more: Buttons = ()
+) -> Reply:
+    """The answer with its buttons, and a row to remember it by; in a group the short of it.
+
+    ``more`` are further buttons below it.
+    """
     found = await _found(question.text, desk)
     if found.status == "greeting":
         return Reply(answer_messages(found))
     ref, now = questions.new_ref(), desk.clock()
     asker = asker_of(question.where, question.user_id, desk, person)
-    where, payloads = address_of(question.where), _payloads(found, ref, question.where, desk)
+    where = address_of(question.where)
+    payloads = _payloads(found, ref, question.where, desk, more)
 
     async def keep(session: AsyncSession) -> None:
         questions.record(
@@ -174,11 +180,15 @@ def _series(ref: str) -> str:
     return f"answer:{ref}"
 
 
-def _payloads(answer: Answer, ref: str, where: Where, desk: StaffedDesk) -> list[Payload]:
+def _payloads(
+    answer: Answer, ref: str, where: Where, desk: StaffedDesk, more: Buttons = ()
+) -> list[Payload]:
     if answer.status == "greeting":
         shown = answer_messages(answer)
     else:
         shown = _whole(answer, ref) if where.private else _short(answer, ref, desk)
+    if shown and more:
+        shown = (*shown[:-1], replace(shown[-1], buttons=(*shown[-1].buttons, *more)))
     return [letter_to(where, one).as_json() for one in shown]
 
 

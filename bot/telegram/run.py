@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -19,7 +19,6 @@ from bot.delivery.group_commit import GroupCommit
 from bot.delivery.ledger import Claimant
 from bot.delivery.sender import Manner, Sender
 from bot.questions import groups
-from bot.reminders.planning import Planner
 from bot.staff import people
 from bot.staff.opening import welcome
 from bot.store.database import Database
@@ -38,11 +37,10 @@ from bot.telegram.menu import FOR_ANYBODY, FOR_PEOPLE, Menu, offer_to_office
 from bot.telegram.options import TelegramOptions
 from bot.telegram.patience import Patience
 from bot.telegram.polling import Fetcher, WrongToken, confirm, poll
-from bot.telegram.reminders.compose import TelegramComposer
-from bot.telegram.reminding import planning
 from bot.telegram.renewal import renewing
 from bot.telegram.settling import settle
 from bot.telegram.tidying import tidying
+from bot.telegram.turns import Turn, taking_turns, turns_of
 from bot.telegram.typing_indicator import Typing
 from bot.telegram.worker import Worker
 from config.time import Clock
@@ -119,11 +117,6 @@ async def serve(
                 office = await people.office(session)
             await patience.unless_stopped(offer_to_office(bot, office))
 
-        planner = None
-        if staffing and staffing.reminding:
-            days, rules = staffing.reminding.days, staffing.reminding.rules
-            planner = Planner(database, clock, days, rules, TelegramComposer())
-
         async def settled() -> None:
             if staffing:
                 await settle(database, assistant.documents(), clock())
@@ -132,7 +125,8 @@ async def serve(
             tidying(commits, clock, options.keep, kept),
             renewing(assistant, settled),
         ):
-            await _converse(options, duty, worker, sender, intakes, planner, patience)
+            turns = turns_of(staffing, database, clock, assistant)
+            await _converse(options, duty, worker, sender, intakes, turns, patience)
     except (InvalidToken, WrongToken):
         raise options.wrong_token() from None
     finally:
@@ -220,17 +214,17 @@ async def _converse(
     worker: Worker,
     sender: Sender,
     intakes: IntakeQueue | None,
-    planner: Planner | None,
+    turns: Sequence[Turn],
     patience: Patience,
 ) -> None:
-    """Sends all the time; answers and plans reminders while on duty."""
+    """Sends all the time; answers, and plans what is to be sent, while on duty."""
     sending = asyncio.create_task(sender.run())
     handled = True
     try:
         async with Fetcher(options) as fetcher:
             while not patience.over:
                 if await duty.taken():
-                    async with planning(planner, sender.wake):
+                    async with taking_turns(turns, sender.wake):
                         handled = await _on_duty(options, duty, worker, intakes, fetcher, patience)
                 else:
                     await patience.unless_stopped(asyncio.sleep(duty.asks_again_s))
