@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.onboarding import learners
 from bot.staff import people
 from bot.staff.invitations import invite, redeem
 from bot.staff.opening import prepare
@@ -11,12 +12,16 @@ from bot.store.tables.people import Role
 from bot.telegram.preview import Stage
 
 _A_DAY = timedelta(days=1)
-_ROLES = {"Nhân viên": Role.STAFF, "HCTH": Role.ADMINISTRATOR, "Nhân viên mới": Role.STAFF}
+_NEW = "Nhân viên mới"
+_ROLES = {"Nhân viên": Role.STAFF, "HCTH": Role.ADMINISTRATOR, _NEW: Role.STAFF}
 _UNITS = {"HCTH": "hanh-chinh-tong-hop"}
 
 
 async def enter_cast(database: Database, stage: Stage) -> None:
-    """Everybody on ``stage`` but the stranger is on the staff list and has joined."""
+    """Everybody on ``stage`` but the stranger is on the staff list and has joined.
+
+    The new employee begins the course.
+    """
     await prepare(database)
     now = database.clock()
     async with database.transaction() as session:
@@ -31,4 +36,6 @@ async def enter_cast(database: Database, stage: Stage) -> None:
             )
             invitation = await invite(session, person.id, None, now, _A_DAY)
             await redeem(session, invitation.token, persona.id, persona.name, now)
+            if persona.role == _NEW:
+                await learners.begin(session, person.id, now.date(), now)
             stage.acquaint(persona.id)

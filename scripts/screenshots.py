@@ -14,17 +14,21 @@ from typing import Final
 from playwright.async_api import Browser, expect
 
 from bot import words as common
-from bot.app import open_application
+from bot.app import Application, open_application
 from bot.questions import words
+from bot.telegram.onboarding import words as lesson_words
 from bot.telegram.preview import GROUPS, MovableClock
+from config.onboarding import load_course
 from config.settings import load_settings
 from config.time import ZONE
 from tests.e2e.browsing import Viewer, chromium, viewing
+from tests.e2e.schooled import HEAD, NEW, REMINDING, UNIT, Pupil, hears, key, open_link, with_a_head
 from tests.e2e.staffed import staffed_preview
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "images"
 WHEN: Final = datetime(2024, 6, 3, 9, 0, tzinfo=ZONE)
 QUESTION: Final = "ai lam dau moi to chuc phat dong cac dot thi dua"
+FIRST_DAY: Final = datetime(2026, 11, 9, 8, 0, tzinfo=ZONE)
 UNANSWERED: Final = "Hạn nộp sáng kiến là ngày nào?"
 OFFICE_TEXT: Final = "Sáng kiến nộp trước ngày 30/9, tại Phòng Hành chính – Tổng hợp."
 DESKTOP: Final = {"viewport": {"width": 1180, "height": 680}, "reduced_motion": "reduce"}
@@ -54,6 +58,59 @@ async def take(browser: Browser, address: str, folder: Path) -> None:
         await phone.open("Thi Đua")
         await says(phone, words.office_note(WHEN.date()))
         await shoot(phone, folder / "tra-loi-cua-hcth.png")
+
+
+async def take_lessons(browser: Browser, application: Application, folder: Path) -> None:
+    """A new employee's first day, from the office's seat and from their own."""
+    clock, course = MovableClock(lambda: FIRST_DAY), load_course()
+    async with (
+        staffed_preview(
+            application, clock, reminding=REMINDING, enter=with_a_head, course=course
+        ) as address,
+        viewing(browser, address, **NARROW) as office,
+        viewing(browser, address, **PHONE) as phone,
+    ):
+        await somebody_new(office, folder / "them-nhan-vien-moi.png")
+        await open_link(office)
+        await hears(office, lesson_words.BEGIN)
+        clock.move_to(FIRST_DAY.replace(hour=8, minute=30))
+        await hears(office, "Bài 1/8")
+        await phone.become(NEW)
+        await phone.open("Thi Đua")
+        await hears(phone, "Bài 1/8")
+        await shoot(phone, folder / "bai-hoc.png")
+        pupil = Pupil(phone, course)
+        await phone.press(lesson_words.READ)
+        await pupil.answer(right=False)
+        await hears(phone, lesson_words.HOW["several"])
+        await phone.answers.filter(has_text=lesson_words.WRONG).last.scroll_into_view_if_needed()
+        await shoot(phone, folder / "cau-hoi-bai-hoc.png")
+        await pupil.answer()
+        await phone.say("/hoc")
+        await hears(phone, lesson_words.HOME)
+        await phone.press(lesson_words.TASKS)
+        await key(phone.answers.last, "✓ 1").click()
+        await hears(phone, lesson_words.WAITS)
+        await shoot(phone, folder / "viec-thang-dau.png")
+        await office.become(HEAD)
+        await hears(office, lesson_words.CONFIRM)
+        await office.become("HCTH")
+        await office.say("/nhanvienmoi")
+        await hears(office, lesson_words.BOARD.format(count=2), "1/8 bài")
+        await shoot(office, folder / "nhan-vien-moi.png")
+        await key(office.answers.last, "1. Phạm Lan").click()
+        await hears(office, "Trả lời đúng ngay lần đầu: 1/2")
+        await shoot(office, folder / "mot-nhan-vien-moi.png")
+
+
+async def somebody_new(viewer: Viewer, file: Path) -> None:
+    await viewer.become("HCTH")
+    await start(viewer)
+    await viewer.say(f"thêm nhân viên Phạm Lan, {UNIT}, bắt đầu 09/11")
+    await hears(viewer, lesson_words.UNDERSTOOD)
+    await shoot(viewer, file)
+    await viewer.press(lesson_words.YES_ADD)
+    await hears(viewer, "start=moi-")
 
 
 async def an_answer(viewer: Viewer, file: Path) -> None:
@@ -149,6 +206,8 @@ async def main(folder: Path) -> None:
         chromium() as browser,
     ):
         await take(browser, address, folder)
+    async with chromium() as browser:
+        await take_lessons(browser, application, folder)
 
 
 if __name__ == "__main__":

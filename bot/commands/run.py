@@ -150,6 +150,7 @@ def _staffing(settings: Settings, application: Application, folder: Path) -> Sta
         downloads=folder / "downloads",
         reminding=reminding_of(settings),
         course=load_course(),
+        invited_for=timedelta(days=settings.invitation_days),
     )
 
 

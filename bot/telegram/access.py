@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import words as common
 from bot.blocks import Block, Kind, greeting_blocks
 from bot.delivery.ledger import Message
+from bot.onboarding.lessons import Syllabus
 from bot.questions import groups, words
 from bot.reminders.sending import take_up_again
 from bot.staff import access_requests, people, units
@@ -19,6 +20,7 @@ from bot.staff.person import Person
 from bot.staff.policy import is_office, may_ask
 from bot.telegram.addressing import Command, Press, Where
 from bot.telegram.desk import Reply, StaffedDesk, Write
+from bot.telegram.onboarding.pupil import syllabus_of
 from bot.telegram.onboarding.welcoming import welcome
 from bot.telegram.posting import (
     Buttons,
@@ -78,7 +80,7 @@ async def who_is(user_id: int, desk: StaffedDesk) -> Person | None:
 async def reply_to_start(command: Command, desk: StaffedDesk) -> Reply:
     """/start with an invitation lets the person in; without, the first word or the offer."""
     if command.argument.startswith(PREFIX):
-        return _redeem(command, desk)
+        return _redeem(command, desk, await syllabus_of(desk))
     gate = await admit(command.user_id, command.where, desk)
     if isinstance(gate, Refused):
         return gate.reply
@@ -200,7 +202,7 @@ def _taking_up(person: Person | None, desk: StaffedDesk) -> tuple[Write, ...]:
     return (take_up,)
 
 
-def _redeem(command: Command, desk: StaffedDesk) -> Reply:
+def _redeem(command: Command, desk: StaffedDesk, syllabus: Syllabus | None) -> Reply:
     if not command.where.private:
         return Reply(said(words.IN_PRIVATE))
     now = desk.clock()
@@ -210,7 +212,8 @@ def _redeem(command: Command, desk: StaffedDesk) -> Reply:
         await take_up_again(session, person.id, now)
         shown = messages([Block(Kind.PLAIN, words.WELCOME.format(name=person.name))])
         key = f"welcome:{person.id}:{command.where.message}"
-        return answer_to(command.where, key, (*shown, *await welcome(session, person, desk)))
+        awaiting = await welcome(session, person, syllabus, desk)
+        return answer_to(command.where, key, (*shown, *awaiting))
 
     return Reply(writes=(queued(let_in, now),))
 

@@ -17,6 +17,7 @@ from bot.telegram.loopback import LoopbackTelegram
 from bot.telegram.options import TelegramOptions
 from bot.telegram.preview import Stage
 from bot.telegram.run import serve
+from config.onboarding import Course
 from config.time import Clock
 from tests.e2e.browsing import preview
 
@@ -32,8 +33,8 @@ async def staffed_preview(
 ) -> AsyncIterator[str]:
     """The page's address; all but the stranger are on the staff list of a fresh database.
 
-    Without a ``keeper`` no files are taken, without ``reminding`` nobody is reminded of anything,
-    without a ``course`` nobody is taught.
+    Without a ``keeper`` no files are taken, without ``reminding`` nobody is reminded of anything;
+    for a ``course`` to be taught it takes both.
     """
     staffing = Staffing(
         access="staff",
@@ -43,6 +44,7 @@ async def staffed_preview(
         show_link=lambda link: None,
         keeper=keeper,
         reminding=reminding,
+        course=course,
     )
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite:///{Path(folder) / 'thidua.db'}", clock)

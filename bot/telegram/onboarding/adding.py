@@ -27,7 +27,7 @@ from bot.reminders.audience import Naming
 from bot.staff.invitations import Invitation, invitation_link, invite
 from bot.staff.person import Person
 from bot.staff.policy import is_office
-from bot.staff.units import all_units
+from bot.staff.units import LONGEST_NAME, add_unit, all_units
 from bot.telegram.addressing import Press, Question
 from bot.telegram.desk import Reply, StaffedDesk, Write
 from bot.telegram.onboarding import words
@@ -43,8 +43,10 @@ _SHORT: Final = 60
 
 
 async def is_meant(question: Question, desk: StaffedDesk) -> bool:
-    """Whether the office's message is about a new employee."""
+    """Whether the office's message is about a new employee, and does not ask about them."""
     if desk.curriculum is None or not question.where.private:
+        return False
+    if question.text.rstrip().endswith("?"):
         return False
     return asks_to_add(question.text, await _naming(desk))
 
@@ -83,7 +85,7 @@ async def reply_to_adding_press(press: Press, desk: StaffedDesk, person: Person)
     match press.data.split(":"):
         case [_, "a"]:
             return _ask_for_sentence(press, desk)
-        case [_, ("ay" | "az" | "an" | "au" | "as") as action, token]:
+        case [_, ("ay" | "az" | "aw" | "an" | "au" | "as") as action, token]:
             choice = ""
         case [_, "ac" as action, token, choice]:
             pass
@@ -99,6 +101,8 @@ async def reply_to_adding_press(press: Press, desk: StaffedDesk, person: Person)
             return _confirm(press, draft, naming, desk, person)
         case "az":
             return _give_up(press, desk)
+        case "aw":
+            return _new_unit(press, draft, naming, desk, person)
         case "ac":
             return await _chosen_unit(press, draft, choice, naming, desk)
     return _ask_again(press, draft, _FIELDS[action], naming, desk)
@@ -187,6 +191,9 @@ def _asking(
             for unit in choices
         ]
         rows = tuple(tuple(keys[at : at + 2]) for at in range(0, len(keys), 2))
+        if read.unknown_unit and len(read.unknown_unit) <= LONGEST_NAME:
+            named = words.ADD_UNIT.format(unit=read.unknown_unit)[:_SHORT]
+            rows = ((key(BOARD, named, "aw", token),), *rows)
     return said(text, (*rows, (_give_up_button(token),)))[0]
 
 
@@ -226,6 +233,33 @@ async def _chosen_unit(
     keep = _keeping(press.where.chat_id, press.user_id, changed, desk.clock())
     redrawn = in_place(press, (shown,), desk.clock())
     return Reply(redrawn.messages, writes=(keep, *redrawn.writes))
+
+
+def _new_unit(
+    press: Press, draft: NewcomerDraft, naming: Naming, desk: StaffedDesk, by: Person
+) -> Reply:
+    """The unit that was named and that there is not: the office says that there is."""
+    now, name, token = desk.clock(), draft.newcomer.unknown_unit, press.query_id
+    if not name or draft.lacking is not Lacking.UNIT:
+        return Reply(alert=words.NOT_UNDER_WAY)
+
+    async def work(session: AsyncSession) -> list[Message]:
+        if await _under_way(session, press, draft.token, naming, now) is None:
+            return []
+        try:
+            unit = await add_unit(session, name, by, now)
+        except ThiDuaError as error:
+            return answer_to(press.where, f"press:{press.query_id}", said(error.message))
+        read = replace(draft.newcomer, unit=unit, unknown_unit=None, nearest=None)
+        read = await with_namesakes(session, read)
+        asked = next(iter(read.lacking), None)
+        shown = _asking(read, asked, naming, token) if asked else _understood(read, token, desk)
+        changed = NewcomerDraft(asked.value if asked else "", token, read)
+        dialogue = Dialogue(TOPIC, changed.as_json())
+        await dialogues.begin(session, press.where.chat_id, press.user_id, dialogue, now)
+        return [edit_of(press, shown)]
+
+    return Reply(writes=(queued(work, now),))
 
 
 def _confirm(

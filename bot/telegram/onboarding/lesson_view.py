@@ -20,14 +20,17 @@ from index.wording import place_of
 
 # What is left of a message is for the line that says when it was read.
 _ROOM: Final = 3600
-_LONGEST_TEXT: Final = 2200
-_MOST_CHANGES: Final = 4
+_LONGEST_QUOTE: Final = 2200
+_LONGEST_OWN: Final = 800
+_MOST_CHANGES: Final = 3
 _MOST_CLAUSES: Final = 6
 
 
 def lesson_message(letter: LessonLetter, *, is_learned: bool = False) -> Outgoing:
     """One message, whatever the lesson holds: quotes that do not fit are left to their buttons."""
-    blocks = [*_opening(letter), *_text(letter)]
+    blocks = _opening(letter)
+    room = _ROOM - sum(utf16_length(block.text) + 4 for block in blocks)
+    blocks.append(Block(Kind.PLAIN, split_once(letter.lesson.text.strip(), room)[0]))
     used = sum(utf16_length(block.text) + 4 for block in blocks)
     named = ""
     for quote in letter.lesson.quotes:
@@ -78,7 +81,7 @@ def quote_blocks(quote: Citation, *, is_named: bool = False) -> list[Block]:
 
     ``is_named``: what stands above is of the same document.
     """
-    said, rest = split_once(quote.quote, _LONGEST_TEXT)
+    said, rest = split_once(quote.quote, _LONGEST_QUOTE)
     place = f"{quote.label} ({common.SAME_DOCUMENT})" if is_named else place_of(quote)
     note = f" ({words.WHOLE})" if rest else ""
     return [Block(Kind.QUOTE, said), Block(Kind.PLACE, place + note)]
@@ -89,7 +92,8 @@ def _opening(letter: LessonLetter) -> list[Block]:
     told = words.LESSON_CHANGED if has_changed else words.LESSON
     note = told.format(position=letter.position, total=letter.total)
     changes = [block for one in letter.changes[:_MOST_CHANGES] for block in _change(one)]
-    return [Block(Kind.NOTE, note), Block(Kind.HEADING, letter.lesson.title), *changes]
+    own = [Block(Kind.PLAIN, cut(letter.lesson.own, _LONGEST_OWN))] if letter.lesson.own else []
+    return [Block(Kind.NOTE, note), Block(Kind.HEADING, letter.lesson.title), *changes, *own]
 
 
 def _change(clause: ChangedClause) -> list[Block]:
@@ -103,9 +107,3 @@ def _change(clause: ChangedClause) -> list[Block]:
     old, new = changed_words(before, after)
     told = f"{opening}\n{words.BEFORE.format(text=old)}\n{words.NOW.format(text=new)}"
     return [Block(Kind.PLAIN, told)]
-
-
-def _text(letter: LessonLetter) -> list[Block]:
-    own, text = letter.lesson.own, split_once(letter.lesson.text.strip(), _LONGEST_TEXT)[0]
-    said = [Block(Kind.PLAIN, cut(own, 800))] if own else []
-    return [*said, Block(Kind.PLAIN, text)]

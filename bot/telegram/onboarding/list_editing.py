@@ -31,6 +31,7 @@ from config.errors import ThiDuaError
 TOPIC: Final = "first-month"
 ACTIONS: Final = frozenset({"k", "kv", "ka", "kt", "kc", "kr", "ky"})
 _TEXT: Final = 200
+_ALL_LINES: Final = 3000
 _A_ROW: Final = 5
 _MOST: Final = 30
 
@@ -143,7 +144,8 @@ async def _standing(session: AsyncSession, item_id: int, mark: str | None) -> It
 
 def _list_message(items: Sequence[Item], note: str = "") -> Outgoing:
     items = items[:_MOST]
-    lines = [f"{number}. {_line(item)}" for number, item in enumerate(items, 1)]
+    limit = min(_TEXT, _ALL_LINES // max(len(items), 1))
+    lines = [f"{number}. {_line(item, limit)}" for number, item in enumerate(items, 1)]
     blocks = [
         *([Block(Kind.NOTE, note)] if note else []),
         Block(Kind.HEADING, words.LIST),
@@ -182,6 +184,6 @@ def _really(item: Item) -> Outgoing:
     return said(words.REALLY_REMOVE.format(text=cut(item.text, _TEXT)), rows)[0]
 
 
-def _line(item: Item) -> str:
-    text = cut(item.text, _TEXT)
+def _line(item: Item, limit: int = _TEXT) -> str:
+    text = cut(item.text, limit)
     return f"{text} ({words.NEEDS})" if item.needs_confirmation else text

@@ -31,6 +31,7 @@ class NewcomerDraft:
             "token": self.token,
             "name": one.name,
             "unit": one.unit.id if one.unit else None,
+            "unknown_unit": one.unknown_unit,
             "starts_on": one.starts_on.isoformat() if one.starts_on else None,
         }
 
@@ -42,6 +43,7 @@ class NewcomerDraft:
             name=data.get("name"),
             unit=next((unit for unit in units if unit.id == data.get("unit")), None),
             starts_on=date.fromisoformat(starts) if starts else None,
+            unknown_unit=data.get("unknown_unit"),
         )
         return cls(str(data.get("asked", "")), str(data.get("token", "")), newcomer)
 

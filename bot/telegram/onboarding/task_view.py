@@ -13,7 +13,7 @@ from bot.telegram.render import Outgoing, messages
 
 _A_ROW = 5
 _MOST = 25
-_TEXT = 200
+_ALL_LINES = 3000
 
 
 def tasks_message(tasks: Sequence[Task]) -> Outgoing:
@@ -24,7 +24,7 @@ def tasks_message(tasks: Sequence[Task]) -> Outgoing:
     tasks = tasks[:_MOST]
     done = sum(task.done for task in tasks)
     heading = words.CHECKLIST.format(done=done, total=len(tasks))
-    lines = [f"{_box(task)} {number}. {_line(task)}" for number, task in enumerate(tasks, 1)]
+    lines = _lines(tasks)
     keys = [
         key(
             TASK,
@@ -50,7 +50,7 @@ def to_confirm_message(person: Person, tasks: Sequence[Task]) -> Outgoing:
     """For a head: what somebody has ticked, with a button for each that waits."""
     name = person.name + (f" ({person.unit})" if person.unit else "")
     waiting = [task for task in tasks if task.waits]
-    lines = [f"{_box(task)} {number}. {_line(task)}" for number, task in enumerate(tasks, 1)]
+    lines = _lines(tasks)
     rows: Buttons = tuple(
         (
             key(
@@ -84,8 +84,14 @@ def _box(task: Task) -> str:
     return "☑" if task.ticked_at else "☐"
 
 
-def _line(task: Task) -> str:
-    text = cut(task.item.text, _TEXT)
+def _lines(tasks: Sequence[Task]) -> list[str]:
+    """A line each, all of which fit into one message."""
+    limit = _ALL_LINES // max(len(tasks), 1)
+    return [f"{_box(task)} {number}. {_line(task, limit)}" for number, task in enumerate(tasks, 1)]
+
+
+def _line(task: Task, limit: int) -> str:
+    text = cut(task.item.text, limit)
     if task.waits:
         return f"{text} ({words.WAITS})"
     return f"{text} ({words.CONFIRMED})" if task.confirmed_at else text

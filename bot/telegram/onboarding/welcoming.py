@@ -3,18 +3,19 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.onboarding import learners
+from bot.onboarding.lessons import Syllabus
 from bot.staff.person import Person
 from bot.telegram.desk import StaffedDesk
 from bot.telegram.onboarding import words
 from bot.telegram.onboarding.keys import LEARN, key
-from bot.telegram.onboarding.pupil import syllabus_of
 from bot.telegram.posting import said
 from bot.telegram.render import Outgoing
 
 
-async def welcome(session: AsyncSession, person: Person, desk: StaffedDesk) -> tuple[Outgoing, ...]:
+async def welcome(
+    session: AsyncSession, person: Person, syllabus: Syllabus | None, desk: StaffedDesk
+) -> tuple[Outgoing, ...]:
     """What awaits them, with the button to begin at once; nothing for who is not taught."""
-    syllabus = await syllabus_of(desk)
     learner = await learners.learner_of(session, person.id)
     if syllabus is None or learner is None or not syllabus.available:
         return ()

@@ -211,6 +211,7 @@ ASK: Final = {
     "start": "Bắt đầu làm việc ngày nào? Ví dụ: 01/12.",
 }
 NO_SUCH_UNIT: Final = "Không có đơn vị “{named}”."
+ADD_UNIT: Final = "Thêm đơn vị: {unit}"
 MEANT: Final = "Có phải {unit}?"
 NO_SUCH_DAY: Final = "Không rõ ngày “{day}”."
 NOT_UNDERSTOOD: Final = "Trợ lý chưa hiểu."
