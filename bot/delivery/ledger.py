@@ -126,18 +126,23 @@ async def take_over(session: AsyncSession, now: datetime, under_way: Collection[
 class Room:
     """How many messages may go, how many of them need not be answers, and to which chats not.
 
-    To ``closed_to_bulk`` only answers may go.
+    To ``closed_to_bulk`` only answers may go. ``leaves`` are the instants at which they are to
+    leave, as many as ``most``; without them they leave at once.
     """
 
     most: int
     most_bulk: int
     closed: Collection[str] = ()
     closed_to_bulk: Collection[str] = ()
+    leaves: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True)
 class Start:
-    """A message that some instance started; a message that is tried again starts again."""
+    """A message that some instance started; a message that is tried again starts again.
+
+    ``at`` is when it leaves, which may be a moment ahead.
+    """
 
     key: tuple[int, int]
     address: Address
@@ -193,10 +198,10 @@ async def claim(
     answers = [row for row in first.values() if row.priority == Priority.ANSWER]
     bulk = [row for row in first.values() if row.priority != Priority.ANSWER]
     claimed = [*answers, *bulk[: max(room.most_bulk, 0)]][: room.most]
-    for row in claimed:
+    for row, leaves in zip(claimed, room.leaves or [now] * len(claimed), strict=False):
         row.status = Status.STARTED
         row.attempts += 1
-        row.started_at = now
+        row.started_at = leaves
         row.claimed_by = claimant.name
         row.lease_until = now + claimant.lease
     await session.flush()

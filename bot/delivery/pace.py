@@ -78,14 +78,14 @@ class Pace:
         """How many of those may be something else than an answer."""
         return self._room(self._bulk, now)
 
-    def leaves(self, now: float) -> float:
-        """When a message that starts now is to leave."""
-        instant = max(now, self._next_leaves)
-        self._next_leaves = instant + self._limits.step
-        return instant
+    def slots(self, count: int, now: float) -> list[float]:
+        """When the next messages may leave, if they are started now."""
+        first = max(now, self._next_leaves)
+        return [first + number * self._limits.step for number in range(count)]
 
     def note(self, address: Address, now: float) -> None:
-        """A message starts, or was started, at ``now``."""
+        """A message leaves, or has left, at ``now``."""
+        self._next_leaves = max(self._next_leaves, now + self._limits.step)
         rules = (self._limits.chat, *((self._limits.group,) if address.is_group else ()))
         self._chats.setdefault(address.chat, _Window(rules)).add(now)
         bulk_rules = (self._limits.bulk_chat,)

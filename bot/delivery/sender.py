@@ -77,6 +77,7 @@ class Sender:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._finished: list[tuple[Delivery, Outcome]] = []
         self._looks_next = 0.0
+        self._left = 0.0
         self._call = asyncio.Event()
         self._draining = False
 
@@ -136,7 +137,7 @@ class Sender:
         if looks:
             self._looks_next = instant + self._manner.looks_again
 
-        async def work(session: AsyncSession) -> list[Delivery]:
+        async def work(session: AsyncSession) -> tuple[list[Delivery], list[float]]:
             await ledger.record(session, self._claimant, outcomes, now)
             for delivery, outcome in outcomes:
                 if isinstance(outcome, Moved):
@@ -147,28 +148,36 @@ class Sender:
             # Others may have had their turns in the meantime.
             started = self._clock()
             await self._learn(session, started)
-            return await ledger.claim(session, self._claimant, started, self._room(free))
+            room, slots = self._room(free, started)
+            return await ledger.claim(session, self._claimant, started, room), slots
 
         try:
-            claimed = await self._commits.write(work)
+            claimed, slots = await self._commits.write(work)
         except Exception:
             self._finished[:0] = outcomes
             raise
         for delivery, _ in outcomes:
             del self._under_way[delivery.id]
-        for delivery in claimed:
-            leaves = self._pace.leaves(_steady())
+        # The commit took its time, and those that should have left meanwhile must not crowd.
+        later = self._pace.slots(len(claimed), _steady())
+        for delivery, slot, own in zip(claimed, slots, later, strict=False):
+            leaves = max(slot, own)
             self._note((delivery.id, delivery.attempt), delivery.address, leaves)
             self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery, leaves))
 
-    def _room(self, free: int) -> Room:
+    def _room(self, free: int, now: datetime) -> tuple[Room, list[float]]:
+        """What may be claimed, and when each of it is to leave, by the steady clock."""
         instant = _steady()
-        return Room(
-            most=min(free, self._pace.room(instant)),
+        most = max(0, min(free, self._pace.room(instant)))
+        slots = self._pace.slots(most, instant)
+        room = Room(
+            most=most,
             most_bulk=min(free, self._pace.bulk_room(instant)),
             closed=self._pace.closed(instant).keys(),
             closed_to_bulk=self._pace.closed_to_bulk(instant).keys(),
+            leaves=[now + timedelta(seconds=slot - instant) for slot in slots],
         )
+        return room, slots
 
     async def _learn(self, session: AsyncSession, now: datetime) -> None:
         """What an earlier run started, and other instances do, counts for the pace as well."""
@@ -176,9 +185,9 @@ class Sender:
             return
         since = self._learnt_up_to or now - timedelta(seconds=LONGEST_WINDOW_S)
         for start in await ledger.started_since(session, since - _CLOCKS_DIFFER):
-            age = max(0.0, (now - start.at).total_seconds())
-            # It may have left a little later than it was started.
-            self._note(start.key, start.address, _steady() - age + AHEAD_S)
+            # No message leaves later than that, whatever the other's clock says.
+            age = max(-AHEAD_S, (now - start.at).total_seconds())
+            self._note(start.key, start.address, _steady() - age)
         self._learnt_up_to = now
 
     def _note(self, key: tuple[int, int], address: Address, instant: float) -> None:
@@ -189,7 +198,7 @@ class Sender:
             del self._noted[next(iter(self._noted))]
 
     async def _deliver(self, delivery: Delivery, leaves: float) -> None:
-        await asyncio.sleep(leaves - _steady())
+        await self._until_it_leaves(leaves)
         outcome = await self._outcome(delivery)
         attempt = delivery.attempt
         match outcome:
@@ -210,6 +219,14 @@ class Sender:
                 log.info("delivery.chat_moved", delivery=delivery.id)
         self._finished.append((delivery, outcome))
         self.wake()
+
+    async def _until_it_leaves(self, leaves: float) -> None:
+        """Not before its time; after this process was held up, one by one all the same."""
+        await asyncio.sleep(leaves - _steady())
+        now = _steady()
+        self._left = max(now, self._left + self._manner.limits.step)
+        if self._left > now:
+            await asyncio.sleep(self._left - now)
 
     async def _outcome(self, delivery: Delivery) -> Outcome:
         try:

@@ -122,10 +122,28 @@ def test_messages_leave_one_by_one_and_hardly_slower_than_they_may(delays: list[
     while now < 103.0:
         room = min(pace.room(now), pace.bulk_room(now))
         now += next(takes)
-        for _ in range(room):
-            instant = pace.leaves(now)
+        for instant in pace.slots(room, now):
             pace.note(Address(str(len(left))), instant)
             left.append(instant)
         now = max(now, pace.opens(now) or now)
     assert all(later - earlier >= 0.0359 for earlier, later in pairwise(left))
     assert len(left) >= 0.95 * 28 * 3
+
+
+def test_two_instances_that_know_of_one_another_leave_in_turn() -> None:
+    """Each claims in its turn, after it has learnt what the other claimed."""
+    paces = [Pace(DEFAULT), Pace(DEFAULT)]
+    known = [0, 0]
+    left: list[float] = []
+    now = 100.0
+    for turn in range(200):
+        pace, now = paces[turn % 2], now + 0.02
+        for instant in left[known[turn % 2] :]:
+            pace.note(Address(f"{instant}"), instant)
+        room = min(pace.room(now), pace.bulk_room(now))
+        left += pace.slots(room, now)
+        for instant in left[len(left) - room :]:
+            pace.note(Address(f"{instant}"), instant)
+        known[turn % 2] = len(left)
+    assert most_within(left, 1.0) <= 28
+    assert all(later - earlier >= 0.0359 for earlier, later in pairwise(sorted(left)))
