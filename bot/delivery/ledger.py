@@ -69,6 +69,7 @@ class Delivery:
     payload: Payload
     attempt: int
     possible_repeat: bool
+    is_bulk: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,10 @@ async def take_over(session: AsyncSession, now: datetime, under_way: Collection[
 
 @dataclass(frozen=True)
 class Room:
-    """How many messages may go, how many of them need not be answers, and to which chats not.
+    """How many answers may go, how many messages where some are not, and to which chats not.
 
-    To ``closed_to_bulk`` only answers may go. ``leaves`` are the instants at which they are to
-    leave, as many as ``most``; without them they leave at once.
+    To ``closed_to_bulk`` only answers may go. ``leaves`` are the instants at which what is no
+    answer is to leave, as many as ``most_bulk``; without them it leaves at once.
     """
 
     most: int
@@ -147,6 +148,7 @@ class Start:
     key: tuple[int, int]
     address: Address
     at: datetime
+    is_bulk: bool = False
 
 
 async def take_turn(session: AsyncSession) -> None:
@@ -163,7 +165,7 @@ async def started_since(session: AsyncSession, since: datetime) -> list[Start]:
     """
     wanted = select(DeliveryRow).where(DeliveryRow.started_at > since)
     return [
-        Start((row.id, attempt), _address(row), row.started_at)
+        Start((row.id, attempt), _address(row), row.started_at, row.priority != Priority.ANSWER)
         for row in await session.scalars(wanted)
         if row.started_at is not None
         for attempt in range(max(1, row.attempts - _ATTEMPTS_COUNTED + 1), row.attempts + 1)
@@ -178,7 +180,8 @@ async def claim(
     Chats that are closed, and those where a message is under way or being retried, are left out.
     The caller has taken its turn; it commits, then sends, then records.
     """
-    if room.most <= 0:
+    most = max(room.most, room.most_bulk)
+    if most <= 0:
         return []
     for_answers_only = and_(
         DeliveryRow.priority != Priority.ANSWER,
@@ -189,7 +192,7 @@ async def claim(
         .where(_is_due(now), ~_is_held_up(), DeliveryRow.chat.not_in(sorted(room.closed)))
         .where(~for_answers_only)
         .order_by(DeliveryRow.priority, DeliveryRow.id)
-        .limit(room.most * _LOOK_AHEAD)
+        .limit(most * _LOOK_AHEAD)
         .with_for_update(skip_locked=True, of=DeliveryRow)
     )
     first: dict[str, DeliveryRow] = {}
@@ -197,11 +200,13 @@ async def claim(
         first.setdefault(row.chat, row)
     answers = [row for row in first.values() if row.priority == Priority.ANSWER]
     bulk = [row for row in first.values() if row.priority != Priority.ANSWER]
-    claimed = [*answers, *bulk[: max(room.most_bulk, 0)]][: room.most]
-    for row, leaves in zip(claimed, room.leaves or [now] * len(claimed), strict=False):
+    answers = answers[: max(room.most, 0)]
+    claimed = [*answers, *bulk[: max(room.most_bulk - len(answers), 0)]]
+    slots = iter(room.leaves)
+    for row in claimed:
         row.status = Status.STARTED
         row.attempts += 1
-        row.started_at = leaves
+        row.started_at = now if row.priority == Priority.ANSWER else next(slots, now)
         row.claimed_by = claimant.name
         row.lease_until = now + claimant.lease
     await session.flush()
@@ -392,6 +397,7 @@ def _delivery(row: DeliveryRow, names: Mapping[str, str]) -> Delivery:
         row.payload or {},
         row.attempts,
         row.possible_repeat,
+        row.priority != Priority.ANSWER,
     )
 
 

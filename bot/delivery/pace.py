@@ -31,7 +31,7 @@ class Limits:
     other end.
     """
 
-    overall: Rule = Rule(28, 1.0)
+    overall: Rule = Rule(60, 2.2)
     bulk: Rule = Rule(28, 1.0)
     chat: Rule = Rule(3, 3.2)
     bulk_chat: Rule = Rule(1, 1.1)
@@ -69,22 +69,38 @@ class Pace:
         self._all_held_until = 0.0
         self._told: tuple[str, float] | None = None
         self._next_leaves = 0.0
+        self._bulk_left = -LONGEST_WINDOW_S
 
     def room(self, now: float) -> int:
         """How many answers may start now, whichever chats they go to."""
-        return self._room(self._all, now)
+        if now < self._all_held_until:
+            return 0
+        if now - self._bulk_left < self._limits.bulk.within:
+            # While a broadcast runs its limit holds for all.
+            return min(self._all.room(now), self._bulk.room(now))
+        return self._all.room(now)
 
     def bulk_room(self, now: float) -> int:
         """How many of those may be something else than an answer."""
-        return self._room(self._bulk, now)
+        if now < self._all_held_until:
+            return 0
+        step, next_leaves = self._limits.step, max(now, self._next_leaves)
+        if not step:
+            return self._bulk.room(now)
+        if next_leaves > now + AHEAD_S / 2 + _ROUNDING_S:
+            return 0
+        until = now + AHEAD_S + _ROUNDING_S
+        return min(self._bulk.room(until), int((until - next_leaves) / step) + 1)
 
     def slots(self, count: int, now: float) -> list[float]:
-        """When the next messages may leave, if they are started now."""
+        """When the next messages that are no answers may leave, if they are started now."""
         first = max(now, self._next_leaves)
         return [first + number * self._limits.step for number in range(count)]
 
-    def note(self, address: Address, now: float) -> None:
+    def note(self, address: Address, now: float, *, is_bulk: bool = False) -> None:
         """A message leaves, or has left, at ``now``."""
+        if is_bulk:
+            self._bulk_left = max(self._bulk_left, now)
         self._next_leaves = max(self._next_leaves, now + self._limits.step)
         rules = (self._limits.chat, *((self._limits.group,) if address.is_group else ()))
         self._chats.setdefault(address.chat, _Window(rules)).add(now)
@@ -121,25 +137,14 @@ class Pace:
     def opens(self, now: float) -> float | None:
         """The next instant at which something may start that may not now."""
         ahead = AHEAD_S if self._limits.step else 0.0
-        for_all = max(self._all_held_until, self._next_leaves - ahead / 2)
+        for_bulk = max(self._all_held_until, self._next_leaves - ahead / 2)
         instants = [
-            max(for_all, self._all.opens(now) - ahead),
-            max(for_all, self._bulk.opens(now) - ahead),
+            max(self._all_held_until, self._all.opens(now)),
+            max(for_bulk, self._bulk.opens(now) - ahead),
             *self.closed(now).values(),
             *self.closed_to_bulk(now).values(),
         ]
         return min((instant for instant in instants if instant > now), default=None)
-
-    def _room(self, window: "_Window", now: float) -> int:
-        if now < self._all_held_until:
-            return 0
-        step, next_leaves = self._limits.step, max(now, self._next_leaves)
-        if not step:
-            return window.room(now)
-        if next_leaves > now + AHEAD_S / 2 + _ROUNDING_S:
-            return 0
-        until = now + AHEAD_S + _ROUNDING_S
-        return min(window.room(until), int((until - next_leaves) / step) + 1)
 
     def _forget(self, now: float) -> None:
         for windows in (self._chats, self._bulk_chats):

@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import ledger
-from bot.delivery.channel import Address, Channel, Moved, NotAccepted, Outcome, Refused, Unknown
+from bot.delivery.channel import Channel, Moved, NotAccepted, Outcome, Refused, Unknown
 from bot.delivery.group_commit import GroupCommit
-from bot.delivery.ledger import Claimant, Delivery, Room
+from bot.delivery.ledger import Claimant, Delivery, Room, Start
 from bot.delivery.pace import AHEAD_S, DEFAULT, LONGEST_WINDOW_S, Limits, Pace
 from bot.store.tables.messages import Action
 from config.time import Clock
@@ -160,19 +160,21 @@ class Sender:
             del self._under_way[delivery.id]
         # The commit took its time, and those that should have left meanwhile must not crowd.
         later = self._pace.slots(len(claimed), _steady())
-        for delivery, slot, own in zip(claimed, slots, later, strict=False):
-            leaves = max(slot, own)
-            self._note((delivery.id, delivery.attempt), delivery.address, leaves)
+        pairs = iter([max(slot, own) for slot, own in zip(slots, later, strict=False)])
+        for delivery in claimed:
+            leaves = next(pairs, _steady()) if delivery.is_bulk else _steady()
+            start = Start((delivery.id, delivery.attempt), delivery.address, now, delivery.is_bulk)
+            self._note(start, leaves)
             self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery, leaves))
 
     def _room(self, free: int, now: datetime) -> tuple[Room, list[float]]:
-        """What may be claimed, and when each of it is to leave, by the steady clock."""
+        """What may be claimed, and when what is no answer is to leave, by the steady clock."""
         instant = _steady()
-        most = max(0, min(free, self._pace.room(instant)))
-        slots = self._pace.slots(most, instant)
+        bulk = max(0, min(free, self._pace.bulk_room(instant)))
+        slots = self._pace.slots(bulk, instant)
         room = Room(
-            most=most,
-            most_bulk=min(free, self._pace.bulk_room(instant)),
+            most=min(free, self._pace.room(instant)),
+            most_bulk=bulk,
             closed=self._pace.closed(instant).keys(),
             closed_to_bulk=self._pace.closed_to_bulk(instant).keys(),
             leaves=[now + timedelta(seconds=slot - instant) for slot in slots],
@@ -187,18 +189,19 @@ class Sender:
         for start in await ledger.started_since(session, since - _CLOCKS_DIFFER):
             # No message leaves later than that, whatever the other's clock says.
             age = max(-AHEAD_S, (now - start.at).total_seconds())
-            self._note(start.key, start.address, _steady() - age)
+            self._note(start, _steady() - age)
         self._learnt_up_to = now
 
-    def _note(self, key: tuple[int, int], address: Address, instant: float) -> None:
-        if key not in self._noted:
-            self._noted[key] = instant
-            self._pace.note(address, instant)
+    def _note(self, start: Start, instant: float) -> None:
+        if start.key not in self._noted:
+            self._noted[start.key] = instant
+            self._pace.note(start.address, instant, is_bulk=start.is_bulk)
         while self._noted and next(iter(self._noted.values())) < _steady() - _REMEMBERED_S:
             del self._noted[next(iter(self._noted))]
 
     async def _deliver(self, delivery: Delivery, leaves: float) -> None:
-        await self._until_it_leaves(leaves)
+        if delivery.is_bulk:
+            await self._until_it_leaves(leaves)
         outcome = await self._outcome(delivery)
         attempt = delivery.attempt
         match outcome:

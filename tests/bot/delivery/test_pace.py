@@ -120,7 +120,7 @@ def test_messages_leave_one_by_one_and_hardly_slower_than_they_may(delays: list[
     pace, now, left = Pace(DEFAULT), 100.0, list[float]()
     takes = cycle(delays)
     while now < 103.0:
-        room = min(pace.room(now), pace.bulk_room(now))
+        room = pace.bulk_room(now)
         now += next(takes)
         for instant in pace.slots(room, now):
             pace.note(Address(str(len(left))), instant)
@@ -140,7 +140,7 @@ def test_two_instances_that_know_of_one_another_leave_in_turn() -> None:
         pace, now = paces[turn % 2], now + 0.02
         for instant in left[known[turn % 2] :]:
             pace.note(Address(f"{instant}"), instant)
-        room = min(pace.room(now), pace.bulk_room(now))
+        room = pace.bulk_room(now)
         left += pace.slots(room, now)
         for instant in left[len(left) - room :]:
             pace.note(Address(f"{instant}"), instant)
