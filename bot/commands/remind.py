@@ -22,6 +22,7 @@ from bot.commands.remind_shown import (
     shown_lines,
     shown_of,
 )
+from bot.commands.store import opened_store
 from bot.reminders import following, register
 from bot.reminders.calendar_file import calendar_file
 from bot.reminders.deadline import reminded, set_timing
@@ -57,7 +58,6 @@ from bot.store.tables.register import PartyRole, RowKind, RowStatus
 from bot.store.tables.reminders import TimingRow
 from config.errors import ThiDuaError
 from config.settings import load_settings
-from config.time import system_clock
 
 remind = typer.Typer(
     no_args_is_help=True, help="Thời hạn và nhắc việc: thêm, xem, sửa, hủy, nhập, xuất."
@@ -109,12 +109,9 @@ def _at_the_desk(work: Callable[[_Desk], Awaitable[T]]) -> T:
     async def main() -> T:
         settings = load_settings()
         reminding = reminding_of(settings)
-        database = await Database.open(settings.database_url.get_secret_value(), system_clock)
-        try:
+        async with opened_store(settings) as database:
             await prepare(database)
             return await work(_Desk(database, reminding))
-        finally:
-            await database.close()
 
     return asyncio.run(main())
 

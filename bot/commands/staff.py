@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.output import print_json, print_line
+from bot.commands.store import opened_store
 from bot.delivery.ledger import enqueue
 from bot.staff.importing.entries import ROLE_NAMES
 from bot.staff.importing.files import read_rows
@@ -32,7 +33,6 @@ from bot.store.database import Database
 from bot.telegram.access import farewell
 from config.errors import ThiDuaError
 from config.settings import load_settings
-from config.time import system_clock
 
 staff = typer.Typer(no_args_is_help=True, help="Người dùng: danh sách, đơn vị, đường liên kết mời.")
 
@@ -48,14 +48,9 @@ T = TypeVar("T")
 
 def _with_store(work: Callable[[Database], Awaitable[T]]) -> T:
     async def main() -> T:
-        database = await Database.open(
-            load_settings().database_url.get_secret_value(), system_clock
-        )
-        try:
+        async with opened_store(load_settings()) as database:
             await prepare(database)
             return await work(database)
-        finally:
-            await database.close()
 
     return asyncio.run(main())
 

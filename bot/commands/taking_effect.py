@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from bot.app import open_application
 from bot.commands.output import print_line, progress_bars
-from bot.store.database import Database
+from bot.commands.store import opened_store
 from bot.telegram.settling import Settled, settle
 from config.settings import Settings
 from config.time import system_clock
@@ -48,11 +48,8 @@ def take_effect(settings: Settings) -> Effect:
 
 
 async def _settled(settings: Settings, documents: Sequence[Document]) -> Settled:
-    database = await Database.open(settings.database_url.get_secret_value(), system_clock)
-    try:
+    async with opened_store(settings) as database:
         return await settle(database, documents, system_clock())
-    finally:
-        await database.close()
 
 
 def show_effect(effect: Effect) -> None:
