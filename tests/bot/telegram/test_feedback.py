@@ -148,7 +148,7 @@ async def test_an_unanswered_question_goes_to_the_office_once(counter: Counter) 
 
 async def test_what_was_answered_is_not_sent(counter: Counter) -> None:
     good = (await counter.say(AN, "tưới?")).only.buttons[words.GOOD]
-    forged = good.replace("f:", "g:").removesuffix(":+")
+    forged = good.replace("f:", "g:", 1).removesuffix(":+")
     assert (await counter.press(AN, forged)).alert == words.NOT_TO_BE_SENT
 
 
