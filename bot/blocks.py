@@ -56,6 +56,11 @@ def answer_blocks(answer: Answer) -> tuple[Block, ...]:
     return (*_lead(answer), *_quotes(answer), *notes, *_nearest(answer))
 
 
+def understood_blocks(question: str) -> tuple[Block, ...]:
+    """How a question was understood that did not say it all."""
+    return (Block(Kind.NOTE, words.UNDERSTOOD_AS.format(question=question)),)
+
+
 def _lead(answer: Answer) -> list[Block]:
     lead = answer.lead or _unworded(answer)
     quoted = any(_core(lead) == _core(citation.quote) for citation in answer.citations)

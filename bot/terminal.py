@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final, TextIO
 
 from bot import words
@@ -14,19 +15,30 @@ from bot.blocks import (
     help_blocks,
     register_blocks,
     stand_close,
+    understood_blocks,
 )
 from config.errors import ThiDuaError
 from config.time import Clock
+from index.followup import FollowUps
 
 _WIDTH: Final = 96
 _QUIT: Final = frozenset({"/thoat", "/quit", "/exit"})
 
 
-def converse(assistant: Assistant, clock: Clock, read: TextIO, write: TextIO) -> None:
+def converse(
+    assistant: Assistant,
+    clock: Clock,
+    read: TextIO,
+    write: TextIO,
+    follow_ups: FollowUps,
+    kept_for: timedelta,
+) -> None:
     """Answers line by line until the end of ``read`` or /thoat.
 
-    ``clock`` returns aware instants. A ThiDuaError is told in one line and the talk goes on.
+    ``clock`` returns aware instants. A follow-up is read with the question before for as long as
+    ``kept_for``. A ThiDuaError is told in one line and the talk goes on.
     """
+    talk = _Talk(assistant, clock, follow_ups, kept_for)
     _tell(write, (Block(Kind.NOTE, words.TERMINAL_OPENING), *greeting_blocks()))
     while True:
         write.write(words.TERMINAL_PROMPT)
@@ -42,29 +54,60 @@ def converse(assistant: Assistant, clock: Clock, read: TextIO, write: TextIO) ->
             return
         if said:
             try:
-                _tell(write, _reply(assistant, clock, said))
+                _tell(write, talk.reply(said))
             except ThiDuaError as error:
                 write.write(f"{error.message}\n\n")
 
 
-def _reply(assistant: Assistant, clock: Clock, said: str) -> tuple[Block, ...]:
-    command, _, argument = said.partition(" ")
-    match command:
-        case "/start":
-            return greeting_blocks()
-        case "/trogiup" | "/help":
-            return help_blocks(remark="")
-        case "/vanban":
-            return register_blocks(assistant.documents(), assistant.references())
-        case "/chitieu":
-            return answer_blocks(assistant.targets())
-        case "/hoi" if not argument.strip():
-            return (Block(Kind.PLAIN, words.ASK_HOW),)
-        case "/hoi":
-            said = argument.strip()
-        case _ if command.startswith("/"):
-            return (Block(Kind.PLAIN, words.UNKNOWN_COMMAND),)
-    return answer_blocks(assistant.ask(said, today=clock().date()))
+class _Talk:
+    """What is said back, and the last question with when it was asked."""
+
+    def __init__(
+        self, assistant: Assistant, clock: Clock, follow_ups: FollowUps, kept_for: timedelta
+    ) -> None:
+        self._assistant = assistant
+        self._clock = clock
+        self._follow_ups = follow_ups
+        self._kept_for = kept_for
+        self._last: tuple[str, datetime] | None = None
+
+    def reply(self, said: str) -> tuple[Block, ...]:
+        command, _, argument = said.partition(" ")
+        match command:
+            case "/start":
+                self._last = None
+                return greeting_blocks()
+            case "/trogiup" | "/help":
+                return help_blocks(remark="")
+            case "/vanban":
+                return register_blocks(self._assistant.documents(), self._assistant.references())
+            case "/chitieu":
+                return answer_blocks(self._assistant.targets())
+            case "/hoi" if not argument.strip():
+                return (Block(Kind.PLAIN, words.ASK_HOW),)
+            case "/hoi":
+                said = argument.strip()
+            case _ if command.startswith("/"):
+                return (Block(Kind.PLAIN, words.UNKNOWN_COMMAND),)
+        return self._answer(said)
+
+    def _answer(self, said: str) -> tuple[Block, ...]:
+        now = self._clock()
+        read = self._read_with_the_last(said, now)
+        found = self._assistant.ask(read or said, today=now.date())
+        if found.status == "greeting":
+            return answer_blocks(found)
+        self._last = (read or said, now)
+        if read is not None:
+            return (*understood_blocks(read), *answer_blocks(found))
+        if self._follow_ups.hangs_on_another(said):
+            return (*answer_blocks(found), Block(Kind.NOTE, words.SAY_IN_FULL))
+        return answer_blocks(found)
+
+    def _read_with_the_last(self, said: str, now: datetime) -> str | None:
+        if self._last is None or now - self._last[1] >= self._kept_for:
+            return None
+        return self._follow_ups.read_with(self._last[0], said)
 
 
 def _tell(write: TextIO, blocks: Iterable[Block]) -> None:

@@ -176,6 +176,11 @@ class Settings(BaseSettings):
         validation_alias="THIDUA_QUESTIONS_KEPT_DAYS",
         description="một số ngày từ 1 đến 3650",
     )
+    follow_up_minutes: Annotated[int, Field(ge=0, le=120)] = Field(
+        default=10,
+        validation_alias="THIDUA_FOLLOW_UP_MINUTES",
+        description="một số phút từ 0 đến 120",
+    )
     remind_leads: Annotated[str, AfterValidator(_days_before)] = Field(
         default="7,3,1,0",
         validation_alias="THIDUA_REMIND_LEADS",

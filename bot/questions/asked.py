@@ -24,7 +24,7 @@ _REF_BYTES: Final = 12
 _LONGEST_REMARK: Final = 1000
 _NOBODY: Final = "nobody:"
 _FORGOTTEN: Final[dict[str, Any]] = {
-    **dict.fromkeys(("text", "understood", "citations", "remark", "message")),
+    **dict.fromkeys(("text", "understood", "citations", "remark", "message", "before")),
     **dict.fromkeys(("asker", "chat"), ""),
 }
 
@@ -38,6 +38,7 @@ class Asked:
     chat: str
     message: str | None
     in_group: bool
+    before: str | None
     text: str
     understood: str
     status: str
@@ -61,6 +62,7 @@ def record(
     *,
     message: str | None = None,
     in_group: bool = False,
+    before: str | None = None,
 ) -> None:
     """Keeps a question and what was cited for it; for ``not_found`` the nearest clause."""
     session.add(
@@ -70,6 +72,7 @@ def record(
             chat=asker.chat,
             message=message,
             in_group=in_group,
+            before=before,
             text=answer.question,
             understood=answer.understood,
             status=answer.status,
@@ -124,6 +127,7 @@ def _asked(row: QuestionRow | None) -> Asked | None:
         chat=row.chat,
         message=row.message,
         in_group=row.in_group,
+        before=row.before,
         text=row.text,
         understood=row.understood,
         status=row.status,

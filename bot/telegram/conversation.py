@@ -1,6 +1,7 @@
 """Which conversation answers what was asked. Nothing is sent here."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from bot import words
@@ -13,6 +14,7 @@ from bot.telegram import (
     access,
     clause_view,
     feedback,
+    follow_ups,
     forgetting,
     group_chats,
     office,
@@ -142,7 +144,9 @@ async def _reply_to_people(
         case Command(name="toi"):
             return await access.show_me(asked, desk)
         case Command(name="start") if not asked.argument.startswith(feedback.DEEP_LINK):
-            return await access.reply_to_start(asked, desk)
+            reply = await access.reply_to_start(asked, desk)
+            forget = follow_ups.forgetting(asked.where, asked.user_id)
+            return replace(reply, writes=(*reply.writes, forget))
         case Press(data="x"):
             return await access.reply_to_request(asked, desk)
     gate = await access.admit(asked.user_id, asked.where, desk)

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.assistant import Assistant
+from bot.following_up import open_follow_ups
 from bot.keeper import Keeper
 from bot.onboarding.checklist import seed_checklist
 from bot.questions.facts import OfficeFacts
@@ -27,6 +28,7 @@ from bot.telegram.render import Outgoing
 from config.holidays import load_holidays
 from config.onboarding import Course
 from config.time import Clock
+from index.followup import FollowUps
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,7 +75,8 @@ class Staffing:
     Without a ``keeper`` no files are taken; ``downloads`` is a folder of the bot's own in which
     they lie while they are read (by default among the system's temporary files). Without
     ``reminding`` nobody is reminded of anything, and without a ``course`` nobody is taught.
-    ``invited_for`` is how long a link holds that lets somebody in.
+    ``invited_for`` is how long a link holds that lets somebody in, ``follow_up_for`` how long a
+    follow-up is read with the question before.
     """
 
     access: Access
@@ -86,6 +89,7 @@ class Staffing:
     reminding: Reminding | None = None
     course: Course | None = None
     invited_for: timedelta = timedelta(days=14)
+    follow_up_for: timedelta = timedelta(minutes=10)
 
 
 def _usual_reminding() -> Reminding:
@@ -107,11 +111,13 @@ class StaffedDesk(Desk):
     access: Access
     understand: Callable[[str], Understood]
     office_facts: OfficeFacts
+    follow_ups: FollowUps
     keeper: Keeper | None = None
     keeping: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
     reminding: Reminding = field(default_factory=_usual_reminding)
     curriculum: Curriculum | None = None
     invited_for: timedelta = timedelta(days=14)
+    follow_up_for: timedelta = timedelta(minutes=10)
 
     async def keep(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
         """Runs what the keeper does off the event loop, one call at a time."""
@@ -143,10 +149,12 @@ class StaffedDesk(Desk):
             staffing.access,
             staffing.understand,
             staffing.office_facts,
+            open_follow_ups(lambda text: staffing.understand(text).understood),
             staffing.keeper,
             reminding=staffing.reminding or _usual_reminding(),
             curriculum=_curriculum(staffing, desk),
             invited_for=staffing.invited_for,
+            follow_up_for=staffing.follow_up_for,
         )
 
 

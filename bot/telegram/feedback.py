@@ -1,5 +1,6 @@
 """An answer with what people may do with it: see it whole, judge it, send it to the office."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -18,9 +19,11 @@ from bot.questions.asker import Asker
 from bot.questions.dialogues import Dialogue
 from bot.staff.person import Person
 from bot.store.tables.questions import Reason, Verdict
+from bot.telegram import follow_ups
 from bot.telegram.addressing import Command, Edited, Press, Question, Where
 from bot.telegram.desk import Reply, StaffedDesk, Write
 from bot.telegram.document_card import card_button
+from bot.telegram.follow_ups import Meant
 from bot.telegram.payload import address_of, letter_to
 from bot.telegram.posting import Buttons, answer_to, in_place, queued, said
 from bot.telegram.render import InlineButton, Outgoing, answer_messages, messages, split_once
@@ -44,15 +47,28 @@ async def reply_to_question(
 ) -> Reply:
     """The answer with its buttons, and a row to remember it by; in a group the short of it.
 
-    ``more`` are further buttons below it.
+    A question that hangs on the person's last one is read with it. ``more`` are further buttons
+    below the answer.
     """
-    found = await _found(question.text, desk)
+    meant = await follow_ups.meant_by(question, desk)
+    return await reply_to_meant(meant, question, desk, person, more)
+
+
+async def reply_to_meant(
+    meant: Meant,
+    question: Question,
+    desk: StaffedDesk,
+    person: Person | None,
+    more: Buttons = (),
+) -> Reply:
+    """The same for a question of which it is known how it stands by itself."""
+    found = await _found(meant, desk)
     if found.status == "greeting":
         return Reply(answer_messages(found))
     ref, now = questions.new_ref(), desk.clock()
     asker = asker_of(question.where, question.user_id, desk, person)
     where = address_of(question.where)
-    payloads = _payloads(found, ref, question.where, desk, more)
+    payloads = _payloads(found, ref, question.where, desk, more, meant.above)
 
     async def keep(session: AsyncSession) -> None:
         questions.record(
@@ -63,11 +79,13 @@ async def reply_to_question(
             now,
             message=str(question.where.message),
             in_group=not question.where.private,
+            before=meant.before,
         )
         answer = series.begin(_series(ref), where, payloads, _KIND)
         await ledger.enqueue(session, answer, now)
 
-    return Reply(writes=(keep,))
+    as_last = follow_ups.remembering(question.where, question.user_id, ref, desk)
+    return Reply(writes=(keep, as_last))
 
 
 async def reply_to_edit(
@@ -80,14 +98,18 @@ async def reply_to_edit(
     kept = await _kept_of(edited, desk, person)
     if kept is None and listening:
         return Reply()
-    if kept is not None and kept.text.split() == edited.text.split():
+    question = Question(edited.where, edited.user_id, edited.text)
+    if kept is None:
+        return await reply_to_question(question, desk, person)
+    meant = await follow_ups.meant_by_edit(edited, kept, desk)
+    if kept.text.split() == meant.text.split():
         return Reply()
     now = desk.clock()
-    if kept is None or now - kept.asked_at > _EDITED_WITHIN:
-        question = Question(edited.where, edited.user_id, edited.text)
-        return await reply_to_question(question, desk, person)
-    found, ref = await _found(edited.text, desk), kept.ref
-    where, payloads = address_of(edited.where), _payloads(found, ref, edited.where, desk)
+    if now - kept.asked_at > _EDITED_WITHIN:
+        return await reply_to_meant(meant, question, desk, person)
+    found, ref = await _found(meant, desk), kept.ref
+    where = address_of(edited.where)
+    payloads = _payloads(found, ref, edited.where, desk, above=meant.above)
 
     async def revise(session: AsyncSession) -> None:
         await questions.revise(session, ref, found)
@@ -104,9 +126,8 @@ async def reply_to_deep_link(command: Command, desk: StaffedDesk, person: Person
         return Reply(said(words.QUESTION_GONE))
     if not kept.in_group and kept.asker != asker.key:
         return Reply(said(words.QUESTION_GONE))
-    return await reply_to_question(
-        Question(command.where, command.user_id, kept.text), desk, person
-    )
+    question = Question(command.where, command.user_id, kept.text)
+    return await reply_to_meant(Meant(kept.text), question, desk, person)
 
 
 async def reply_to_feedback_press(press: Press, desk: StaffedDesk, person: Person | None) -> Reply:
@@ -163,9 +184,9 @@ def asker_of(where: Where, user_id: int, desk: StaffedDesk, person: Person | Non
     return Asker.of(person, user_id, str(where.chat_id), desk.secret)
 
 
-async def _found(text: str, desk: StaffedDesk) -> Answer:
+async def _found(meant: Meant, desk: StaffedDesk) -> Answer:
     await desk.office_facts.keep_up(desk.database)
-    return await desk.work(desk.assistant.ask, text, today=desk.today())
+    return meant.remarked(await desk.work(desk.assistant.ask, meant.text, today=desk.today()))
 
 
 async def _kept_of(edited: Edited, desk: StaffedDesk, person: Person | None) -> Kept | None:
@@ -181,19 +202,24 @@ def _series(ref: str) -> str:
 
 
 def _payloads(
-    answer: Answer, ref: str, where: Where, desk: StaffedDesk, more: Buttons = ()
+    answer: Answer,
+    ref: str,
+    where: Where,
+    desk: StaffedDesk,
+    more: Buttons = (),
+    above: Sequence[Block] = (),
 ) -> list[Payload]:
     if answer.status == "greeting":
         shown = answer_messages(answer)
     else:
-        shown = _whole(answer, ref) if where.private else _short(answer, ref, desk)
+        shown = _whole(answer, ref, above) if where.private else _short(answer, ref, desk, above)
     if shown and more:
         shown = (*shown[:-1], replace(shown[-1], buttons=(*shown[-1].buttons, *more)))
     return [letter_to(where, one).as_json() for one in shown]
 
 
-def _whole(answer: Answer, ref: str) -> tuple[Outgoing, ...]:
-    shown = answer_messages(answer)
+def _whole(answer: Answer, ref: str, above: Sequence[Block]) -> tuple[Outgoing, ...]:
+    shown = answer_messages(answer, above)
     if not shown:
         return shown
     if answer.years:
@@ -222,12 +248,14 @@ def _file_row(answer: Answer, ref: str) -> Buttons:
     return ((InlineButton(words.SEND_TO_OFFICE, f"{_FILE}:{ref}"),),)
 
 
-def _short(answer: Answer, ref: str, desk: StaffedDesk) -> tuple[Outgoing, ...]:
+def _short(
+    answer: Answer, ref: str, desk: StaffedDesk, above: Sequence[Block]
+) -> tuple[Outgoing, ...]:
     """What a group sees: one sentence and its place; the rest is behind the button."""
     blocks = answer_blocks(answer)
     said_first = next((b for b in blocks if b.kind in (Kind.PLAIN, Kind.QUOTE)), blocks[0])
     head, rest = split_once(said_first.text, _SHORT)
-    shown = [Block(said_first.kind, f"{head}…" if rest else head)]
+    shown = [*above, Block(said_first.kind, f"{head}…" if rest else head)]
     if answer.citations and answer.status == "answered":
         shown.append(Block(Kind.PLACE, place_of(answer.citations[0])))
     if answer.years:

@@ -55,9 +55,12 @@ class Outgoing:
     file: Attachment | None = None
 
 
-def answer_messages(answer: Answer) -> tuple[Outgoing, ...]:
-    """The reply to a question; the buttons that open the quoted clauses are under the last part."""
-    return messages(answer_blocks(answer), _clause_buttons(answer))
+def answer_messages(answer: Answer, above: Iterable[Block] = ()) -> tuple[Outgoing, ...]:
+    """The reply to a question; the buttons that open the quoted clauses are under the last part.
+
+    ``above`` is said before it.
+    """
+    return messages((*above, *answer_blocks(answer)), _clause_buttons(answer))
 
 
 def messages(

@@ -5,6 +5,7 @@ from bot.staff.person import Person
 from bot.telegram import feedback
 from bot.telegram.addressing import Press, Question
 from bot.telegram.desk import Reply, StaffedDesk
+from bot.telegram.follow_ups import Meant
 
 
 async def reply_to_year_press(press: Press, desk: StaffedDesk, person: Person | None) -> Reply:
@@ -18,6 +19,5 @@ async def reply_to_year_press(press: Press, desk: StaffedDesk, person: Person | 
     if kept is None:
         return refusal
     text = f"{kept.text.rstrip(' ?!.')} năm {year}?"
-    return await feedback.reply_to_question(
-        Question(press.where, press.user_id, text), desk, person
-    )
+    question = Question(press.where, press.user_id, text)
+    return await feedback.reply_to_meant(Meant(text), question, desk, person)

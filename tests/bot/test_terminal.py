@@ -1,3 +1,4 @@
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot import words
 from bot.blocks import Block, Kind
+from bot.following_up import open_follow_ups
 from bot.terminal import converse, plain_text
 from tests.bot.support import DOCUMENT, GardenAssistant, clock
 
@@ -14,7 +16,8 @@ def talk(*lines: str, ending: str = "") -> str:
     """What the terminal shows for the lines typed; ``ending`` is typed without a line break."""
     write = StringIO()
     typed = "".join(f"{line}\n" for line in lines) + ending
-    converse(GardenAssistant(), clock, StringIO(typed), write)
+    follow_ups = open_follow_ups(lambda text: text)
+    converse(GardenAssistant(), clock, StringIO(typed), write, follow_ups, timedelta(minutes=10))
     return write.getvalue()
 
 
@@ -59,6 +62,15 @@ def test_an_error_is_one_line_and_the_talk_goes_on() -> None:
         words.TERMINAL_PROMPT, "\n"
     )
     assert "[tưới?]" in shown
+
+
+def test_a_follow_up_is_read_with_the_last_question_until_start() -> None:
+    shown = talk("Công đoàn tưới cây nào?", "chào nhé", "còn Chi đoàn?", "thế Đảng ủy?")
+    assert words.UNDERSTOOD_AS.format(question="Chi đoàn tưới cây nào?") in shown
+    assert "[Đảng ủy tưới cây nào?]" in shown
+    shown = talk("Công đoàn tưới cây nào?", "/start", "còn Chi đoàn?")
+    assert "Chi đoàn tưới cây nào?" not in shown.replace(words.EXAMPLES[0], "")
+    assert words.SAY_IN_FULL in " ".join(shown.split())
 
 
 def test_blank_lines_are_passed_over() -> None:

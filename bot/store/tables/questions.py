@@ -32,7 +32,8 @@ class QuestionRow(Base):
     """A question and what became of it, for the buttons below its answer.
 
     ``ref`` names it in buttons and links and cannot be guessed. ``asker`` says who asked
-    (``bot.questions.asker``). What was written is None once it is forgotten.
+    (``bot.questions.asker``). What was written is None once it is forgotten. ``before`` is the
+    ``ref`` of the question with which this one was read, or would have been.
     """
 
     __tablename__ = "questions"
@@ -43,6 +44,7 @@ class QuestionRow(Base):
     chat: Mapped[str] = mapped_column(String(64))
     message: Mapped[str | None] = mapped_column(String(64))
     in_group: Mapped[bool]
+    before: Mapped[str | None] = mapped_column(String(24))
     text: Mapped[str | None] = mapped_column(Text)
     understood: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(32))
@@ -55,6 +57,17 @@ class QuestionRow(Base):
     judged_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index(None, "chat", "message"),)
+
+
+class LastQuestionRow(Base):
+    """The question with which a person's next one in the chat is read, for a few minutes."""
+
+    __tablename__ = "last_questions"
+
+    chat: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    ref: Mapped[str] = mapped_column(String(24))
+    asked_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class OpenQuestionRow(Base):
