@@ -18,6 +18,7 @@ _TITLE: Final = re.compile(r"(?:Việc|Tin) số \d+\b")
 _BULK: Final = re.compile(r"Nhắc việc|Tin số \d")
 _WRITES: Final = frozenset({"sendMessage", "editMessageText", "deleteMessage"})
 _LONGER_THAN_ANYBODY_WAITS: Final = 30.0
+_LOOKS_EVERY: Final = 0.005
 
 Told = tuple[int, str]
 """A chat, and the title of what it was told of."""
@@ -25,20 +26,30 @@ Told = tuple[int, str]
 
 @dataclass(frozen=True)
 class Sighting:
-    """A call that wrote to a chat: when it arrived, and whether it was no answer."""
+    """A call that wrote to a chat, and whether it was no answer.
+
+    It was seen ``at``, and came no earlier than ``since``, when it was looked for before.
+    """
 
     at: float
+    since: float
     chat: int
     bulk: bool
     accepted: bool
 
 
 class Recorder:
-    """Sees every call first (a ``Fault`` of the loopback that does no harm)."""
+    """Sees every call first (a ``Fault`` of the loopback that does no harm).
+
+    While ``looking`` it knows how long calls may have waited to be seen, when the process in which
+    it looks was itself held up.
+    """
 
     def __init__(self, world: LoopbackTelegram) -> None:
         self._world = world
-        self._arrived: dict[int, float] = {}
+        self._arrived: dict[int, tuple[float, float]] = {}
+        self._looked = 0.0
+        self.longest_unseen = 0.0
         self.seen: list[Sighting] = []
         self.told: dict[Told, list[bool]] = defaultdict(list)
         self.marked = self.marked_repeats = 0
@@ -46,10 +57,20 @@ class Recorder:
         self.accepted: set[tuple[int, int]] = set()
         self.texts: list[tuple[float, int, str]] = []
 
+    async def looking(self) -> None:
+        """Until it is cancelled."""
+        self._looked = time.monotonic()
+        while True:
+            await asyncio.sleep(_LOOKS_EVERY)
+            now = time.monotonic()
+            self.longest_unseen = max(self.longest_unseen, now - self._looked)
+            self._looked = now
+
     async def before(self, call: Call) -> None:
         """It has arrived."""
         if call.method in _WRITES:
-            self._arrived[id(call)] = time.monotonic()
+            now = time.monotonic()
+            self._arrived[id(call)] = now, self._looked or now
             self.seen.append(self._sighting(call, accepted=False))
 
     async def after(self, call: Call) -> None:
@@ -75,7 +96,7 @@ class Recorder:
 
     def _sighting(self, call: Call, accepted: bool) -> Sighting:
         chat = int(call.parameters["chat_id"])
-        return Sighting(self._arrived[id(call)], chat, _is_bulk(call), accepted)
+        return Sighting(*self._arrived[id(call)], chat, _is_bulk(call), accepted)
 
 
 def _is_bulk(call: Call) -> bool:
@@ -159,6 +180,34 @@ def most_within(instants: Iterable[float], seconds: float) -> int:
         while ordered[begin] <= instant - seconds:
             begin += 1
         most = max(most, end - begin + 1)
+    return most
+
+
+def surely_within(sightings: Iterable[Sighting], seconds: float) -> int:
+    """The most calls that surely came in some stretch of ``seconds``, whenever they were seen."""
+    ordered = sorted(sightings, key=lambda one: one.at)
+    most = begin = 0
+    for end, one in enumerate(ordered):
+        while ordered[begin].since <= one.at - seconds:
+            begin += 1
+        most = max(most, end - begin + 1)
+    return most
+
+
+def beside_bulk(sightings: Iterable[Sighting], seconds: float) -> int:
+    """The most calls, answers too, in any stretch of ``seconds`` with a bulk message in it.
+
+    Stretches end with a call; answers that came before a broadcast are not held against it.
+    """
+    ordered = sorted(sightings, key=lambda one: one.at)
+    most = begin = bulk = 0
+    for end, one in enumerate(ordered):
+        bulk += one.bulk
+        while ordered[begin].at <= one.at - seconds:
+            bulk -= ordered[begin].bulk
+            begin += 1
+        if bulk:
+            most = max(most, end - begin + 1)
     return most
 
 

@@ -126,7 +126,9 @@ class _Plain:
         self.understood = question
 
 
-async def _forget_what_was_started(session: AsyncSession, claimant: Claimant, now: datetime) -> int:
+async def _forget_what_was_started(
+    session: AsyncSession, claimant: Claimant, now: datetime, rest: timedelta
+) -> int:
     """As if the started mark had never been written."""
     mine = (DeliveryRow.status == Status.STARTED, DeliveryRow.claimed_by == claimant.name)
     forgotten = {"status": Status.QUEUED, "lease_until": None, "claimed_by": None}

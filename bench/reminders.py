@@ -4,10 +4,12 @@
 on a PostgreSQL of its own. ``--rate`` measures how fast 10,000 people are told instead, and how
 long a question that is asked meanwhile has to wait.
 
-How limits are counted: by when calls arrive at the Bot API. They leave at most so often, but do
-not all travel equally fast, so windows are ``TRAVEL_S`` shorter than the rules say; what a full
-second saw at most is reported as well. Telegram's own bound, 30 bulk messages in a full second, is
-never to be passed.
+How limits are counted: by when calls arrive at the Bot API. No full second may see more than 28
+bulk messages; the Bot API here shares the machine with the bots, so calls that it may have seen
+late, having been held up itself, are counted from when it looked before (``surely``), and of those
+it saw Telegram's own bound of 30 is never to be passed. Answers count with a broadcast that runs,
+and are otherwise bound only to their burst; as nothing keeps an answer waiting for a slot, the
+windows of these rules, and of those for a chat, are ``TRAVEL_S`` shorter than the rules say.
 """
 
 import argparse
@@ -31,12 +33,22 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select
 
 from bench.crash import postgresql, sqlite
-from bench.reminder_audit import Mischief, Recorder, Told, least_gap, most_within, too_soon
+from bench.reminder_audit import (
+    Mischief,
+    Recorder,
+    Told,
+    beside_bulk,
+    least_gap,
+    most_within,
+    surely_within,
+    too_soon,
+)
 from bench.reminder_bot import Life, begin, shifted
 from bot.blocks import Block, Kind
 from bot.delivery import ledger
 from bot.delivery.channel import Address
 from bot.delivery.ledger import Message, Priority
+from bot.delivery.pace import Rule
 from bot.reminders import register
 from bot.reminders.deadline import set_timing
 from bot.reminders.due import read_due
@@ -62,7 +74,11 @@ _SHARE_WHO_CONFIRM: Final = 0.5
 _SHARE_KILLED_STARTING: Final = 0.1
 _SHARE_OF_DOWNTIMES: Final = 0.05
 _BULK_A_SECOND: Final = 28
+_TELEGRAM_A_SECOND: Final = 30
+_BURST: Final = Rule(60, 2.2)
 _LOOKS_AGAIN: Final = 0.05
+_RATE_PATIENCE: Final = 60.0
+_TELLS_EVERY: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -130,8 +146,10 @@ class Report:
     lost_acknowledgements: int
     calls: int
     bulk_within_a_second: int
-    bulk_within_travelled_second: int
-    all_within_travelled_second: int
+    bulk_surely_within_a_second: int
+    all_within_a_second_of_bulk: int
+    all_within_a_burst: int
+    api_held_up_s: float
     least_gap_in_a_chat_s: float | None
     group_within_a_minute: int
     too_soon_after_429: int
@@ -143,9 +161,10 @@ class Report:
         """As the module says."""
         gap = self.least_gap_in_a_chat_s
         return (
-            self.bulk_within_travelled_second <= _BULK_A_SECOND
-            and self.bulk_within_a_second <= 30
-            and self.all_within_travelled_second <= _BULK_A_SECOND
+            self.bulk_surely_within_a_second <= _BULK_A_SECOND
+            and self.bulk_within_a_second <= _TELEGRAM_A_SECOND
+            and self.all_within_a_second_of_bulk <= _BULK_A_SECOND
+            and self.all_within_a_burst <= _BURST.most
             and (gap is None or gap >= 1.0 - TRAVEL_S)
             and self.group_within_a_minute <= 18
             and self.too_soon_after_429 == 0
@@ -310,7 +329,10 @@ async def crash(
             Life(database_url, api.address, town.world.token, ahead, name, forgets=forgets)
             for name in instances
         ]
-        async with _meanwhile(town.confirming(chance, _SHARE_WHO_CONFIRM)):
+        async with (
+            _meanwhile(town.recorder.looking()),
+            _meanwhile(town.confirming(chance, _SHARE_WHO_CONFIRM)),
+        ):
             async with _meanwhile(_outages(api, town, database, scale)):
                 kills = [scale.kills // len(lives)] * len(lives)
                 await asyncio.gather(
@@ -455,7 +477,7 @@ async def _report(database: Database, town: Town, clean: bool, took: float) -> R
         most_within([one.at for one in accepted if one.chat == group], 60.0 - TRAVEL_S)
         for group in town.groups
     ]
-    bulk = [one.at for one in calls if one.bulk]
+    bulk = [one for one in calls if one.bulk]
     told = recorder.told
     return Report(
         expected=len(town.expected),
@@ -473,9 +495,11 @@ async def _report(database: Database, town: Town, clean: bool, took: float) -> R
         acknowledged=len(town.pressed),
         lost_acknowledgements=len(town.pressed - await _acknowledged(database)),
         calls=len(calls),
-        bulk_within_a_second=most_within(bulk, 1.0),
-        bulk_within_travelled_second=most_within(bulk, 1.0 - TRAVEL_S),
-        all_within_travelled_second=most_within([one.at for one in calls], 1.0 - TRAVEL_S),
+        bulk_within_a_second=most_within([one.at for one in bulk], 1.0),
+        bulk_surely_within_a_second=surely_within(bulk, 1.0),
+        all_within_a_second_of_bulk=beside_bulk(calls, 1.0 - TRAVEL_S),
+        all_within_a_burst=most_within([one.at for one in calls], _BURST.within - TRAVEL_S),
+        api_held_up_s=round(recorder.longest_unseen, 3),
         least_gap_in_a_chat_s=least_gap(accepted),
         group_within_a_minute=max(groups, default=0),
         too_soon_after_429=len(too_soon(calls, mischief.told_to_wait)),
@@ -494,6 +518,7 @@ class Rate:
     per_second: float
     share_of_limit: float
     within_a_second: int
+    surely_within_a_second: int
     questions: int
     answered: int
     latency_p50_s: float
@@ -506,6 +531,7 @@ class Rate:
         """At least 95 % of what the limits allow, and every question answered within 2 s."""
         return (
             self.told == self.people
+            and self.surely_within_a_second <= _BULK_A_SECOND
             and self.share_of_limit >= 0.95
             and self.answered == self.questions
             and self.latency_max_s <= 2.0
@@ -527,10 +553,11 @@ async def rate(database_url: str, people: int, every: float = 2.0) -> Rate:
         await api.open()
         process = begin(Life(database_url, api.address, town.world.token, ahead))
         try:
-            async with _meanwhile(_asking(town, asked, every)):
-                until = time.monotonic() + people / _BULK_A_SECOND * 2 + 60
-                while town.missing and time.monotonic() < until:  # noqa: ASYNC110
-                    await asyncio.sleep(4 * _LOOKS_AGAIN)
+            async with (
+                _meanwhile(town.recorder.looking()),
+                _meanwhile(_asking(town, asked, every)),
+            ):
+                await _until_told(town, process)
                 cpu = _cpu_s(process)
             await asyncio.sleep(3.0)
         finally:
@@ -540,6 +567,21 @@ async def rate(database_url: str, people: int, every: float = 2.0) -> Rate:
         await api.close()
         await database.close()
     return _rate(town, asked, people, due, cpu)
+
+
+async def _until_told(town: Town, process: ForkServerProcess) -> None:
+    """As long as it takes; not when nobody is told any more. Tells how far it is on stderr."""
+    began, so_far, until, tells_next = time.monotonic(), -1, 0.0, 0.0
+    while town.missing and process.is_alive():
+        now, told = time.monotonic(), len(town.expected) - len(town.missing)
+        if told > so_far:
+            so_far, until = told, now + _RATE_PATIENCE
+        if now > until:
+            return
+        if now >= tells_next:
+            tells_next = now + _TELLS_EVERY
+            print(f"{now - began:4.0f} s: {told} of {len(town.expected)} told", file=sys.stderr)
+        await asyncio.sleep(4 * _LOOKS_AGAIN)
 
 
 async def _asking(town: Town, asked: dict[str, float], every: float) -> None:
@@ -553,7 +595,8 @@ async def _asking(town: Town, asked: dict[str, float], every: float) -> None:
 
 
 def _rate(town: Town, asked: dict[str, float], people: int, due: float, cpu: float) -> Rate:
-    instants = sorted(one.at for one in town.recorder.seen if one.accepted and one.bulk)
+    bulk = [one for one in town.recorder.seen if one.accepted and one.bulk]
+    instants = sorted(one.at for one in bulk)
     answers = {
         text.partition("[")[2].partition("]")[0]: at
         for at, _, text in town.recorder.texts
@@ -570,6 +613,7 @@ def _rate(town: Town, asked: dict[str, float], people: int, due: float, cpu: flo
         per_second=round(per_second, 2),
         share_of_limit=round(per_second / _BULK_A_SECOND, 4),
         within_a_second=most_within(instants, 1.0),
+        surely_within_a_second=surely_within(bulk, 1.0),
         questions=len(asked),
         answered=len(waits),
         latency_p50_s=round(median(waits), 3) if waits else 0.0,

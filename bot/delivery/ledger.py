@@ -5,29 +5,24 @@ and not recorded may have gone out, so it is sent again as a possible repeat. Al
 the caller's transaction, so that a message is queued together with what it is about.
 """
 
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.delivery.channel import Accepted, Address, Moved, NotAccepted, Outcome, Payload, Refused
+from bot.delivery.channel import Address, Moved, Outcome, Payload
+from bot.delivery.rows import address_of, after, changed, dialect_of
 from bot.store.tables.messages import Action, DeliveryRow, Status
 
-_LONGEST_REASON: Final = 200
 _BY_KEY: Final = "key:"
-# Any number, so long as all instances use the same one.
-_CLAIMING: Final = zlib.crc32(b"bot.delivery.ledger.claim")
 # Some of what is looked at belongs to chats that have a message in this claim already.
 _LOOK_AHEAD: Final = 4
-# No window of the pace has room for more.
-_ATTEMPTS_COUNTED: Final = 28
 # A statement may have some 32,000 parameters.
 _AT_A_TIME: Final = 500
 
@@ -60,7 +55,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A message that was claimed: it is to be sent now, by whoever claimed it."""
+    """A message that was claimed: it is sent by whoever claimed it, at ``leaves`` or at once."""
 
     id: int
     address: Address
@@ -70,11 +65,16 @@ class Delivery:
     attempt: int
     possible_repeat: bool
     is_bulk: bool = False
+    leaves: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Claimant:
-    """Who claims: an instance by its name, and how long it may take to record what it started."""
+    """Who claims: an instance by its name, and how long it may take to record what it started.
+
+    The lease is longer than the longest call (75 s) and the wait for its turn, so that nobody who
+    lives is taken for dead; so late are the messages of one that died and does not come back.
+    """
 
     name: str = "main"
     lease: timedelta = timedelta(minutes=2)
@@ -100,18 +100,22 @@ def target_of(key: str) -> str:
 async def enqueue(session: AsyncSession, messages: Iterable[Message], now: datetime) -> int:
     """Queues the messages in this order, except those whose key is known; returns how many."""
     rows = [_row(message, now) for message in messages]
-    insert = sqlite.insert if _dialect(session) == "sqlite" else postgresql.insert
+    insert = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
     statement = insert(DeliveryRow).on_conflict_do_nothing(index_elements=["key"])
     parts = (rows[begin : begin + _AT_A_TIME] for begin in range(0, len(rows), _AT_A_TIME))
-    return sum([await _changed(session, statement.values(part)) for part in parts])
+    return sum([await changed(session, statement.values(part)) for part in parts])
 
 
-async def recover(session: AsyncSession, claimant: Claimant, now: datetime) -> int:
+async def recover(
+    session: AsyncSession, claimant: Claimant, now: datetime, rest: timedelta = timedelta(0)
+) -> int:
     """Queues again what this instance left started when it ended; returns how many.
 
-    To be called before the instance claims anything.
+    To be called before the instance claims anything. Their chats ``rest`` first: the last thing
+    that was said about them may have been to wait, and nobody heard it.
     """
-    return await _take_back(session, DeliveryRow.claimed_by == claimant.name)
+    again = {"not_before": now + rest} if rest else {}
+    return await _take_back(session, DeliveryRow.claimed_by == claimant.name, again)
 
 
 async def take_over(session: AsyncSession, now: datetime, under_way: Collection[int]) -> int:
@@ -120,7 +124,7 @@ async def take_over(session: AsyncSession, now: datetime, under_way: Collection[
     What the caller itself has ``under_way`` stays with it, even if the clock has jumped.
     """
     late = and_(DeliveryRow.lease_until <= now, DeliveryRow.id.not_in(sorted(under_way)))
-    return await _take_back(session, late)
+    return await _take_back(session, late, {})
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ class Room:
     """How many answers may go, how many messages where some are not, and to which chats not.
 
     To ``closed_to_bulk`` only answers may go. ``leaves`` are the instants at which what is no
-    answer is to leave, as many as ``most_bulk``; without them it leaves at once.
+    answer is to leave, as many as ``most_bulk``; without them it leaves at once. Where answers go
+    ``in_turn`` they take the first of these instants.
     """
 
     most: int
@@ -136,40 +141,7 @@ class Room:
     closed: Collection[str] = ()
     closed_to_bulk: Collection[str] = ()
     leaves: Sequence[datetime] = ()
-
-
-@dataclass(frozen=True)
-class Start:
-    """A message that some instance started; a message that is tried again starts again.
-
-    ``at`` is when it leaves, which may be a moment ahead.
-    """
-
-    key: tuple[int, int]
-    address: Address
-    at: datetime
-    is_bulk: bool = False
-
-
-async def take_turn(session: AsyncSession) -> None:
-    """Instances take turns, so that none overtakes another within a chat or in the pace."""
-    if _dialect(session) == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMING})
-
-
-async def started_since(session: AsyncSession, since: datetime) -> list[Start]:
-    """What was started after an instant, by whichever instance.
-
-    When a message was started before it was tried again is not kept: as far as anybody knows, that
-    was just as lately.
-    """
-    wanted = select(DeliveryRow).where(DeliveryRow.started_at > since)
-    return [
-        Start((row.id, attempt), _address(row), row.started_at, row.priority != Priority.ANSWER)
-        for row in await session.scalars(wanted)
-        if row.started_at is not None
-        for attempt in range(max(1, row.attempts - _ATTEMPTS_COUNTED + 1), row.attempts + 1)
-    ]
+    in_turn: bool = False
 
 
 async def claim(
@@ -189,7 +161,7 @@ async def claim(
     )
     wanted = (
         select(DeliveryRow)
-        .where(_is_due(now), ~_is_held_up(), DeliveryRow.chat.not_in(sorted(room.closed)))
+        .where(_is_due(now), ~_is_held_up(now), DeliveryRow.chat.not_in(sorted(room.closed)))
         .where(~for_answers_only)
         .order_by(DeliveryRow.priority, DeliveryRow.id)
         .limit(most * _LOOK_AHEAD)
@@ -202,16 +174,20 @@ async def claim(
     bulk = [row for row in first.values() if row.priority != Priority.ANSWER]
     answers = answers[: max(room.most, 0)]
     claimed = [*answers, *bulk[: max(room.most_bulk - len(answers), 0)]]
-    slots = iter(room.leaves)
+    instants = iter(room.leaves)
+    leaves = {
+        row.id: None if row in answers and not room.in_turn else next(instants, None)
+        for row in claimed
+    }
     for row in claimed:
         row.status = Status.STARTED
         row.attempts += 1
-        row.started_at = now if row.priority == Priority.ANSWER else next(slots, now)
+        row.started_at = leaves[row.id] or now
         row.claimed_by = claimant.name
         row.lease_until = now + claimant.lease
     await session.flush()
     names = await _names_of_targets(session, claimed)
-    return [_delivery(row, names) for row in claimed]
+    return [_delivery(row, names, leaves[row.id]) for row in claimed]
 
 
 async def record(
@@ -222,15 +198,20 @@ async def record(
 ) -> None:
     """Writes down what came of deliveries; those that another instance took over are its own."""
     for delivery, outcome in outcomes:
-        mine = (
-            DeliveryRow.id == delivery.id,
-            DeliveryRow.status == Status.STARTED,
-            DeliveryRow.claimed_by == claimant.name,
-            DeliveryRow.attempts == delivery.attempt,
-        )
-        await _changed(session, update(DeliveryRow).where(*mine).values(_after(outcome, now)))
+        mine = is_still_mine(delivery, claimant)
+        await changed(session, update(DeliveryRow).where(*mine).values(after(outcome, now)))
         if isinstance(outcome, Moved):
             await move(session, delivery.address.chat, outcome.chat, now)
+
+
+def is_still_mine(delivery: Delivery, claimant: Claimant) -> Sequence[ColumnElement[bool]]:
+    """It was not taken over since it was claimed."""
+    return (
+        DeliveryRow.id == delivery.id,
+        DeliveryRow.status == Status.STARTED,
+        DeliveryRow.claimed_by == claimant.name,
+        DeliveryRow.attempts == delivery.attempt,
+    )
 
 
 async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None:
@@ -239,18 +220,18 @@ async def move(session: AsyncSession, old: str, new: str, now: datetime) -> None
     Changes of its messages lapse: in the new chat their numbers are those of other messages.
     """
     queued = (DeliveryRow.chat == old, DeliveryRow.status == Status.QUEUED)
-    await _changed(
+    await changed(
         session,
         update(DeliveryRow)
         .where(*queued, DeliveryRow.action != Action.SEND)
         .values(status=Status.SUPERSEDED, finished_at=now),
     )
-    await _changed(session, update(DeliveryRow).where(*queued).values(chat=new, topic=None))
+    await changed(session, update(DeliveryRow).where(*queued).values(chat=new, topic=None))
 
 
 async def supersede(session: AsyncSession, keys: Collection[str], now: datetime) -> int:
     """Takes back what has not been started; returns how many. The rest has gone out, or may."""
-    return await _changed(
+    return await changed(
         session,
         update(DeliveryRow)
         .where(DeliveryRow.key.in_(keys), DeliveryRow.status == Status.QUEUED)
@@ -265,7 +246,7 @@ async def find(session: AsyncSession, key: str) -> Found | None:
     if row is None:
         return None
     return Found(
-        row.id, row.status, _address(row), row.external_id, row.reason, row.possible_repeat
+        row.id, row.status, address_of(row), row.external_id, row.reason, row.possible_repeat
     )
 
 
@@ -297,7 +278,7 @@ async def forget(session: AsyncSession, before: datetime, chat: str | None = Non
     where = [DeliveryRow.finished_at < before, DeliveryRow.payload.is_not(None)]
     if chat is not None:
         where.append(DeliveryRow.chat == chat)
-    return await _changed(session, update(DeliveryRow).where(*where).values(payload=None))
+    return await changed(session, update(DeliveryRow).where(*where).values(payload=None))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -305,23 +286,32 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(DeliveryRow.status == Status.QUEUED, timely)
 
 
-def _is_held_up() -> ColumnElement[bool]:
-    """Something else is under way in the chat, or an earlier message has to be tried again."""
+def _is_held_up(now: datetime) -> ColumnElement[bool]:
+    """Something else is under way in the chat, or an earlier message has to be tried again.
+
+    Or any at all, where the chat is to be left alone until then.
+    """
     other = aliased(DeliveryRow)
-    retried = and_(other.status == Status.QUEUED, other.attempts > 0, other.id < DeliveryRow.id)
+    retried = and_(
+        other.status == Status.QUEUED,
+        other.attempts > 0,
+        or_(other.id < DeliveryRow.id, other.not_before > now),
+    )
     return exists().where(
         other.chat == DeliveryRow.chat, or_(other.status == Status.STARTED, retried)
     )
 
 
-async def _take_back(session: AsyncSession, whose: ColumnElement[bool]) -> int:
+async def _take_back(
+    session: AsyncSession, whose: ColumnElement[bool], again: Mapping[str, Any]
+) -> int:
     """An edit or a deletion may be done twice without harm, so only a message can be a repeat."""
     repeat = or_(DeliveryRow.possible_repeat, DeliveryRow.action == Action.SEND)
-    return await _changed(
+    return await changed(
         session,
         update(DeliveryRow)
         .where(DeliveryRow.status == Status.STARTED, whose)
-        .values(status=Status.QUEUED, possible_repeat=repeat, lease_until=None),
+        .values(status=Status.QUEUED, possible_repeat=repeat, lease_until=None, **again),
     )
 
 
@@ -340,30 +330,6 @@ async def _names_of_targets(session: AsyncSession, rows: Iterable[DeliveryRow]) 
         )
     )
     return {target_of(key): name for key, name in found if name is not None}
-
-
-def _after(outcome: Outcome, now: datetime) -> Mapping[str, Any]:
-    match outcome:
-        case Accepted(message_id):
-            done = {"status": Status.SENT, "external_id": message_id, "reason": None}
-        case Refused(reason):
-            done = {"status": Status.FAILED, "reason": reason[:_LONGEST_REASON]}
-        case NotAccepted(retry_after) if retry_after > 0:
-            # Whoever tries again, after a restart too, waits as long as it was told to.
-            again = now + timedelta(seconds=retry_after)
-            return {"status": Status.QUEUED, "lease_until": None, "not_before": again}
-        case Moved() | NotAccepted():
-            return {"status": Status.QUEUED, "lease_until": None}
-        case _:
-            repeat = or_(DeliveryRow.possible_repeat, DeliveryRow.action == Action.SEND)
-            reason = outcome.reason[:_LONGEST_REASON]
-            return {
-                "status": Status.QUEUED,
-                "possible_repeat": repeat,
-                "reason": reason,
-                "lease_until": None,
-            }
-    return {**done, "finished_at": now, "lease_until": None}
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:
@@ -385,30 +351,18 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(row: DeliveryRow, names: Mapping[str, str]) -> Delivery:
+def _delivery(row: DeliveryRow, names: Mapping[str, str], leaves: datetime | None) -> Delivery:
     target = row.target
     if target is not None and target.startswith(_BY_KEY):
         target = names.get(target)
     return Delivery(
         row.id,
-        _address(row),
+        address_of(row),
         row.action,
         target,
         row.payload or {},
         row.attempts,
         row.possible_repeat,
         row.priority != Priority.ANSWER,
+        leaves,
     )
-
-
-def _address(row: DeliveryRow) -> Address:
-    return Address(row.chat, row.topic, row.is_group)
-
-
-def _dialect(session: AsyncSession) -> str:
-    return session.get_bind().dialect.name
-
-
-async def _changed(session: AsyncSession, statement: Any) -> int:
-    result = await session.execute(statement.execution_options(synchronize_session=False))
-    return cast(CursorResult[Any], result).rowcount

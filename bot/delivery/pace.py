@@ -7,7 +7,7 @@ https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,8 +27,10 @@ class Limits:
     """A little below what Telegram allows, since messages do not travel equally fast.
 
     ``bulk`` and ``bulk_chat`` hold for all that is not an answer, and count the answers as well.
-    Messages leave ``step`` seconds apart: bursts that travel unequally fast would meet at the
-    other end.
+    Messages of a broadcast leave ``step`` seconds apart, each at most ``grace`` after its slot,
+    and of slots there are ``bulk.most`` in ``bulk.within + grace``: so no second sees more, however
+    many processes are held up for however long. ``unheard`` is how long a chat is left alone when
+    the process that wrote to it ended before it had told of an answer, which may have been to wait.
     """
 
     overall: Rule = Rule(60, 2.2)
@@ -37,20 +39,43 @@ class Limits:
     bulk_chat: Rule = Rule(1, 1.1)
     group: Rule = Rule(18, 61.0)
     step: float = 0.0
+    grace: float = 0.0
+    unheard: float = 0.0
 
 
-DEFAULT: Final = Limits(step=0.036)
+DEFAULT: Final = Limits(step=0.0368, grace=0.03, unheard=5.0)
 _FREE: Final = Rule(10_000, 1.0)
 UNLIMITED: Final = Limits(_FREE, _FREE, _FREE, _FREE, _FREE)
 """For a Bot API of one's own, and for tests that are not about time."""
 
 
+@dataclass(frozen=True)
+class Slot:
+    """When a message may leave: from ``opens`` until the grace after ``at`` is over.
+
+    ``at`` is what all instances agree on. It is later than ``opens`` only for a message that has
+    missed its slots, which gets more room so that it leaves at last.
+    """
+
+    opens: float
+    at: float
+
+
 LONGEST_WINDOW_S: Final = 61.0
 """How far back a start still matters, at most."""
 
-AHEAD_S: Final = 0.3
-"""How long before it leaves a message may be started: the next ones are claimed meanwhile."""
+FARTHEST_S: Final = 3.0
+"""How long before it leaves a message may be started, at most."""
 
+# The next ones are claimed while the last ones leave.
+_AHEAD_S: Final = 0.3
+_FAR_AHEAD_S: Final = 1.2
+_SHORTEST_LEAD_S: Final = 0.02
+_LONGEST_LEAD_S: Final = 1.0
+_LONGEST_EXTRA_S: Final = 1.0
+# A broadcast that has fallen behind, by less than it would have to begin anew, catches up gently.
+_CATCHING_UP: Final = 0.75
+_FAR_BEHIND_S: Final = 1.0
 _SAME_FLOOD_S: Final = 5.0
 # What opens at an instant is open then, whichever way its sum was rounded.
 _ROUNDING_S: Final = 1e-6
@@ -62,46 +87,82 @@ class Pace:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._all = _Window((limits.overall,))
-        self._bulk = _Window((limits.overall, limits.bulk))
+        slots = Rule(limits.bulk.most, limits.bulk.within + limits.grace)
+        self._bulk = _Window((limits.overall, slots))
         self._chats: dict[str, _Window] = {}
         self._bulk_chats: dict[str, _Window] = {}
         self._held: dict[str, float] = {}
         self._all_held_until = 0.0
         self._told: tuple[str, float] | None = None
-        self._next_leaves = 0.0
+        self._last = -LONGEST_WINDOW_S
         self._bulk_left = -LONGEST_WINDOW_S
+        self._lead = _SHORTEST_LEAD_S
+        self._ahead = _AHEAD_S
 
     def room(self, now: float) -> int:
-        """How many answers may start now, whichever chats they go to."""
-        if now < self._all_held_until:
-            return 0
-        if now - self._bulk_left < self._limits.bulk.within:
-            # While a broadcast runs its limit holds for all.
-            return min(self._all.room(now), self._bulk.room(now))
-        return self._all.room(now)
+        """How many answers may leave at once, whichever chats they go to."""
+        return 0 if now < self._all_held_until else self._all.room(now)
 
-    def bulk_room(self, now: float) -> int:
-        """How many of those may be something else than an answer."""
-        if now < self._all_held_until:
-            return 0
-        step, next_leaves = self._limits.step, max(now, self._next_leaves)
-        if not step:
-            return self._bulk.room(now)
-        if next_leaves > now + AHEAD_S / 2 + _ROUNDING_S:
-            return 0
-        until = now + AHEAD_S + _ROUNDING_S
-        return min(self._bulk.room(until), int((until - next_leaves) / step) + 1)
+    def is_broadcasting(self, now: float) -> bool:
+        """Whether a broadcast runs: then its limit holds for all, and answers take slots too."""
+        return now - self._bulk_left < self._limits.bulk.within
 
-    def slots(self, count: int, now: float) -> list[float]:
-        """When the next messages that are no answers may leave, if they are started now."""
-        first = max(now, self._next_leaves)
-        return [first + number * self._limits.step for number in range(count)]
+    def slots(self, most: int, now: float, missed: Sequence[int] = ()) -> list[Slot]:
+        """When the next messages may leave that are no answers, if they are started now.
 
-    def note(self, address: Address, now: float, *, is_bulk: bool = False) -> None:
-        """A message leaves, or has left, at ``now``."""
+        The first slots are for messages that have missed so many; of others there are at most
+        ``most``, and none while enough have been given out. Nothing is noted yet.
+        """
+        step, window = self._limits.step, self._bulk.copy()
+        earliest = max(now + (self._lead if step else 0.0), self._all_held_until)
+        leaves = max(earliest, self._following(self._last, window))
+        slots: list[Slot] = []
+        for misses in missed:
+            opens = max(leaves, window.opens(leaves))
+            if opens > now + FARTHEST_S:
+                return slots
+            slots.append(Slot(opens, opens + self._extra(misses)))
+            window.add(slots[-1].at)
+            leaves = self._following(slots[-1].at, window)
+        if now < self._all_held_until or leaves > max(earliest, now + self._claimed_before):
+            return slots
+        until = now + (max(self._ahead, 2 * self._lead) if step else 0.0) + _ROUNDING_S
+        while len(slots) < len(missed) + most:
+            leaves = max(leaves, window.opens(leaves))
+            if leaves > until:
+                break
+            slots.append(Slot(leaves, leaves))
+            window.add(leaves)
+            leaves = self._following(leaves, window)
+        return slots
+
+    def is_missed(self, slot: Slot, now: float) -> bool:
+        """Whether it is too late to leave: others have slots of their own by now."""
+        return bool(self._limits.step) and now > slot.at + self._limits.grace
+
+    def committed(self, took: float, turn: float = 0.0) -> None:
+        """So long it took from choosing slots until messages could leave in them.
+
+        And the ``turn`` as a whole: where the store is slow, more has to be claimed at a time.
+        """
+        self._ahead = min(max(_AHEAD_S, 2 * turn, 0.9 * self._ahead), _FAR_AHEAD_S)
+        lead = max(_SHORTEST_LEAD_S, 1.5 * took, 0.9 * self._lead)
+        self._lead = min(lead, _LONGEST_LEAD_S)
+
+    def note(
+        self,
+        address: Address,
+        now: float,
+        *,
+        is_bulk: bool = False,
+        instead_of: float | None = None,
+    ) -> None:
+        """A message leaves, or has left, at ``now``; not when it was noted to before."""
+        if instead_of is not None:
+            self._unnote(address, instead_of)
         if is_bulk:
             self._bulk_left = max(self._bulk_left, now)
-        self._next_leaves = max(self._next_leaves, now + self._limits.step)
+        self._last = max(self._last, now)
         rules = (self._limits.chat, *((self._limits.group,) if address.is_group else ()))
         self._chats.setdefault(address.chat, _Window(rules)).add(now)
         bulk_rules = (self._limits.bulk_chat,)
@@ -136,8 +197,8 @@ class Pace:
 
     def opens(self, now: float) -> float | None:
         """The next instant at which something may start that may not now."""
-        ahead = AHEAD_S if self._limits.step else 0.0
-        for_bulk = max(self._all_held_until, self._next_leaves - ahead / 2)
+        ahead = self._claimed_before
+        for_bulk = max(self._all_held_until, self._following(self._last, self._bulk) - ahead)
         instants = [
             max(self._all_held_until, self._all.opens(now)),
             max(for_bulk, self._bulk.opens(now) - ahead),
@@ -145,6 +206,33 @@ class Pace:
             *self.closed_to_bulk(now).values(),
         ]
         return min((instant for instant in instants if instant > now), default=None)
+
+    @property
+    def _claimed_before(self) -> float:
+        """How long before the next message leaves further ones are claimed."""
+        return max(self._ahead / 2, self._lead) + _ROUNDING_S if self._limits.step else 0.0
+
+    def _following(self, last: float, window: "_Window") -> float:
+        """When the next message leaves after one that leaves at ``last``, for the step's sake."""
+        step = self._limits.step
+        behind = last + step - window.opens(-LONGEST_WINDOW_S)
+        return last + step * (_CATCHING_UP if step / 4 < behind < _FAR_BEHIND_S else 1.0)
+
+    def _unnote(self, address: Address, instant: float) -> None:
+        for window in (
+            self._all,
+            self._bulk,
+            self._chats.get(address.chat),
+            self._bulk_chats.get(address.chat),
+        ):
+            if window is not None:
+                window.remove(instant)
+
+    def _extra(self, misses: int) -> float:
+        """However busy the machine is, some slot is wide enough."""
+        if misses <= 1 or not self._limits.step:
+            return 0.0
+        return min(self._limits.step * 2.0 ** min(misses - 2, 10), _LONGEST_EXTRA_S)
 
     def _forget(self, now: float) -> None:
         for windows in (self._chats, self._bulk_chats):
@@ -161,12 +249,21 @@ class _Window:
         self._rules = rules
         self._instants: deque[float] = deque(maxlen=max(rule.most for rule in rules))
 
+    def copy(self) -> "_Window":
+        other = _Window(self._rules)
+        other._instants.extend(self._instants)
+        return other
+
     def add(self, now: float) -> None:
         """Instants may come late, when another instance tells of them."""
         if self._instants and now < self._instants[-1]:
             self._instants = deque(sorted([*self._instants, now]), maxlen=self._instants.maxlen)
         else:
             self._instants.append(now)
+
+    def remove(self, instant: float) -> None:
+        if instant in self._instants:
+            self._instants.remove(instant)
 
     def room(self, now: float) -> int:
         return max(0, min(self._rooms(now)))

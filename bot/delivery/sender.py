@@ -1,8 +1,8 @@
 """Takes messages from the ledger to the channel: paced, marked before they go, recorded after."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,10 +10,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import ledger
+from bot.delivery.agreeing import Agreed, Agreeing, Leaving, steady
 from bot.delivery.channel import Channel, Moved, NotAccepted, Outcome, Refused, Unknown
 from bot.delivery.group_commit import GroupCommit
-from bot.delivery.ledger import Claimant, Delivery, Room, Start
-from bot.delivery.pace import AHEAD_S, DEFAULT, LONGEST_WINDOW_S, Limits, Pace
+from bot.delivery.ledger import Claimant, Delivery
+from bot.delivery.pace import DEFAULT, Limits, Pace, Slot
 from bot.store.tables.messages import Action
 from config.time import Clock
 
@@ -21,8 +22,6 @@ Follow = Callable[[AsyncSession, str, str], Awaitable[None]]
 
 _LONGEST_CALL: Final = 75.0
 _DRAINING_LOOKS_AGAIN: Final = 0.05
-_CLOCKS_DIFFER: Final = timedelta(seconds=2)
-_REMEMBERED_S: Final = LONGEST_WINDOW_S + 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -72,12 +71,11 @@ class Sender:
         self._claimant = claimant
         self._on_moved = on_moved
         self._pace = Pace(manner.limits)
-        self._noted: dict[tuple[int, int], float] = {}
-        self._learnt_up_to: datetime | None = None
+        self._agreeing = Agreeing(self._pace, clock, claimant)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._finished: list[tuple[Delivery, Outcome]] = []
+        self._missed: list[Leaving] = []
         self._looks_next = 0.0
-        self._left = 0.0
         self._call = asyncio.Event()
         self._draining = False
 
@@ -120,101 +118,76 @@ class Sender:
         return not late
 
     async def _recover(self) -> None:
-        now = self._clock()
+        now, rest = self._clock(), timedelta(seconds=self._manner.limits.unheard)
         count = await self._commits.write(
-            lambda session: ledger.recover(session, self._claimant, now)
+            lambda session: ledger.recover(session, self._claimant, now, rest)
         )
         if count:
             log.warning("delivery.recovered", messages=count)
 
     async def _turn(self) -> None:
-        """One transaction: what came back is recorded, what may go is marked started."""
+        """One transaction: what came back is recorded, what may go is marked started.
+
+        What has missed its slot gets another in it.
+        """
         outcomes, self._finished = self._finished, []
-        now, instant = self._clock(), _steady()
+        missed, self._missed = self._missed, []
+        now, instant = self._clock(), steady()
         free = self._manner.most_under_way - len(self._under_way) + len(outcomes)
         under_way = self._under_way.keys() - {delivery.id for delivery, _ in outcomes}
         looks = instant >= self._looks_next
         if looks:
             self._looks_next = instant + self._manner.looks_again
 
-        async def work(session: AsyncSession) -> tuple[list[Delivery], list[float]]:
-            await ledger.record(session, self._claimant, outcomes, now)
-            for delivery, outcome in outcomes:
-                if isinstance(outcome, Moved):
-                    await self._on_moved(session, delivery.address.chat, outcome.chat)
+        async def work(session: AsyncSession) -> Agreed:
+            await self._record(session, outcomes, now)
             if looks:
                 await ledger.take_over(session, now, under_way)
-            await ledger.take_turn(session)
-            # Others may have had their turns in the meantime.
-            started = self._clock()
-            await self._learn(session, started)
-            room, slots = self._room(free, started)
-            return await ledger.claim(session, self._claimant, started, room), slots
+            return await self._agreeing.agree(session, missed, free)
 
         try:
-            claimed, slots = await self._commits.write(work)
+            agreed = await self._commits.write(work)
         except Exception:
-            self._finished[:0] = outcomes
+            self._finished[:0], self._missed[:0] = outcomes, missed
             raise
+        self._agreeing.committed(agreed, instant)
         for delivery, _ in outcomes:
             del self._under_way[delivery.id]
-        # The commit took its time, and those that should have left meanwhile must not crowd.
-        later = self._pace.slots(len(claimed), _steady())
-        pairs = iter([max(slot, own) for slot, own in zip(slots, later, strict=False)])
-        for delivery in claimed:
-            leaves = next(pairs, _steady()) if delivery.is_bulk else _steady()
-            start = Start((delivery.id, delivery.attempt), delivery.address, now, delivery.is_bulk)
-            self._note(start, leaves)
-            self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery, leaves))
+        for row in agreed.taken_over:
+            log.warning("delivery.taken_over", delivery=row)
+            del self._under_way[row]
+        settled = {leaving.delivery.id for leaving in agreed.leaving} | agreed.taken_over
+        self._missed[:0] = [one for one in missed if one.delivery.id not in settled]
+        for leaving in agreed.leaving:
+            self._under_way[leaving.delivery.id] = asyncio.create_task(self._deliver(leaving))
 
-    def _room(self, free: int, now: datetime) -> tuple[Room, list[float]]:
-        """What may be claimed, and when what is no answer is to leave, by the steady clock."""
-        instant = _steady()
-        bulk = max(0, min(free, self._pace.bulk_room(instant)))
-        slots = self._pace.slots(bulk, instant)
-        room = Room(
-            most=min(free, self._pace.room(instant)),
-            most_bulk=bulk,
-            closed=self._pace.closed(instant).keys(),
-            closed_to_bulk=self._pace.closed_to_bulk(instant).keys(),
-            leaves=[now + timedelta(seconds=slot - instant) for slot in slots],
-        )
-        return room, slots
+    async def _record(
+        self, session: AsyncSession, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime
+    ) -> None:
+        await ledger.record(session, self._claimant, outcomes, now)
+        for delivery, outcome in outcomes:
+            if isinstance(outcome, Moved):
+                await self._on_moved(session, delivery.address.chat, outcome.chat)
 
-    async def _learn(self, session: AsyncSession, now: datetime) -> None:
-        """What an earlier run started, and other instances do, counts for the pace as well."""
-        if self._learnt_up_to is not None and session.get_bind().dialect.name == "sqlite":
+    async def _deliver(self, leaving: Leaving) -> None:
+        delivery = leaving.delivery
+        if leaving.slot is not None and not await self._may_leave(leaving.slot):
+            self._missed.append(replace(leaving, misses=leaving.misses + 1))
+            self.wake()
             return
-        since = self._learnt_up_to or now - timedelta(seconds=LONGEST_WINDOW_S)
-        for start in await ledger.started_since(session, since - _CLOCKS_DIFFER):
-            # No message leaves later than that, whatever the other's clock says.
-            age = max(-AHEAD_S, (now - start.at).total_seconds())
-            self._note(start, _steady() - age)
-        self._learnt_up_to = now
-
-    def _note(self, start: Start, instant: float) -> None:
-        if start.key not in self._noted:
-            self._noted[start.key] = instant
-            self._pace.note(start.address, instant, is_bulk=start.is_bulk)
-        while self._noted and next(iter(self._noted.values())) < _steady() - _REMEMBERED_S:
-            del self._noted[next(iter(self._noted))]
-
-    async def _deliver(self, delivery: Delivery, leaves: float) -> None:
-        if delivery.is_bulk:
-            await self._until_it_leaves(leaves)
         outcome = await self._outcome(delivery)
         attempt = delivery.attempt
         match outcome:
             case NotAccepted(retry_after):
                 pause = max(retry_after, self._manner.pause(attempt))
-                self._pace.hold(delivery.address.chat, _steady() + pause)
+                self._pace.hold(delivery.address.chat, steady() + pause)
                 if retry_after > 0:
-                    until = _steady() + retry_after
-                    self._pace.told_to_wait(delivery.address.chat, _steady(), until)
+                    until = steady() + retry_after
+                    self._pace.told_to_wait(delivery.address.chat, steady(), until)
                 log.info("delivery.not_accepted", delivery=delivery.id, again_in_s=pause)
             case Unknown(reason):
                 pause = self._manner.pause(attempt)
-                self._pace.hold(delivery.address.chat, _steady() + pause)
+                self._pace.hold(delivery.address.chat, steady() + pause)
                 log.warning("delivery.unknown_outcome", delivery=delivery.id, reason=reason)
             case Refused():
                 log.warning("delivery.refused", delivery=delivery.id)
@@ -223,13 +196,10 @@ class Sender:
         self._finished.append((delivery, outcome))
         self.wake()
 
-    async def _until_it_leaves(self, leaves: float) -> None:
-        """Not before its time; after this process was held up, one by one all the same."""
-        await asyncio.sleep(leaves - _steady())
-        now = _steady()
-        self._left = max(now, self._left + self._manner.limits.step)
-        if self._left > now:
-            await asyncio.sleep(self._left - now)
+    async def _may_leave(self, slot: Slot) -> bool:
+        """Waits for the slot; not when it was missed, because this process was held up."""
+        await asyncio.sleep(slot.opens - steady())
+        return not self._pace.is_missed(slot, steady())
 
     async def _outcome(self, delivery: Delivery) -> Outcome:
         try:
@@ -255,7 +225,7 @@ class Sender:
 
     async def _until_called(self) -> None:
         """Until something was queued or came back, a chat opens, or it is time to look again."""
-        now = _steady()
+        now = steady()
         opens = self._pace.opens(now)
         longest = _DRAINING_LOOKS_AGAIN if self._draining else self._manner.looks_again
         wait = longest if opens is None else min(longest, opens - now)
@@ -270,8 +240,3 @@ class Sender:
             return False
         now = self._clock()
         return not await self._commits.write(lambda session: ledger.waiting(session, now))
-
-
-def _steady() -> float:
-    """Pauses are measured by a clock that nobody sets."""
-    return asyncio.get_running_loop().time()

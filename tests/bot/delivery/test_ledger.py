@@ -1,11 +1,12 @@
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.delivery import ledger
+from bot.delivery import departures, ledger
 from bot.delivery.channel import Accepted, Address, Moved, NotAccepted, Outcome, Refused, Unknown
 from bot.delivery.ledger import Claimant, Delivery, Found, Message, Priority, Room
 from bot.store.database import Database
@@ -40,7 +41,7 @@ class Books:
         closed_to_bulk: Sequence[str] = (),
     ) -> list[Delivery]:
         async with self.database.transaction() as session:
-            await ledger.take_turn(session)
+            await departures.take_turn(session)
             room = Room(most, bulk, closed, closed_to_bulk)
             return await ledger.claim(session, who, self.clock(), room)
 
@@ -57,9 +58,18 @@ class Books:
         assert found is not None
         return found
 
-    async def recover(self, who: Claimant = ME) -> int:
+    async def recover(self, who: Claimant = ME, rest: timedelta = timedelta(0)) -> int:
         async with self.database.transaction() as session:
-            return await ledger.recover(session, who, self.clock())
+            return await ledger.recover(session, who, self.clock(), rest)
+
+    async def put_off(self, *deliveries: Delivery, who: Claimant = ME) -> set[int]:
+        async with self.database.transaction() as session:
+            await departures.take_turn(session)
+            return await departures.put_off(session, who, deliveries, self.clock())
+
+    async def starts(self, since: datetime) -> list[departures.Start]:
+        async with self.database.reading() as session:
+            return await departures.started_since(session, since)
 
     async def take_over(self, under_way: Sequence[int] = ()) -> int:
         async with self.database.transaction() as session:
@@ -230,11 +240,67 @@ async def test_an_instance_learns_what_others_started(
     before = moving_clock()
     moving_clock.move(timedelta(seconds=5))
     await books.claim(most=1, who=OTHER)
-    async with books.database.reading() as session:
-        late = await ledger.started_since(session, before)
-        every = await ledger.started_since(session, before - timedelta(seconds=1))
+    late, every = [await books.starts(before - timedelta(seconds=ago)) for ago in (0, 1)]
     assert [(one.address.chat, one.at) for one in late] == [("b", moving_clock())]
     assert len({one.key for one in every}) == 2
+
+
+async def test_nobody_writes_to_a_chat_whose_last_word_a_killed_instance_may_have_missed(
+    books: Books, moving_clock: MovingClock
+) -> None:
+    await books.enqueue(
+        message("earlier", priority=Priority.BROADCAST), message("1"), message("2", "b")
+    )
+    assert await books.claimed(most=1) == ["1"]
+    assert await books.recover(rest=timedelta(seconds=5)) == 1
+    assert await books.claimed(who=OTHER) == ["2"]
+    moving_clock.move(timedelta(seconds=5))
+    assert await books.claimed(who=OTHER) == ["1"]
+
+
+async def test_a_message_that_is_put_off_leaves_later_and_all_know(
+    books: Books, moving_clock: MovingClock
+) -> None:
+    await books.enqueue(message("1", priority=Priority.BROADCAST))
+    (one,) = await books.claim()
+    leaves = moving_clock() + timedelta(seconds=2)
+    assert await books.put_off(replace(one, leaves=leaves)) == {one.id}
+    (start,) = await books.starts(moving_clock())
+    assert (start.key, start.at, start.is_latest) == ((one.id, 1), leaves, True)
+    # Nothing else has changed: a kill now would still make it a possible repeat.
+    assert (await books.find("1")).status == Status.STARTED
+    assert await books.claimed() == []
+
+
+async def test_a_message_that_was_taken_over_cannot_be_put_off(
+    books: Books, moving_clock: MovingClock
+) -> None:
+    await books.enqueue(message("1"), message("2", "b"))
+    one, two = await books.claim()
+    moving_clock.move(ME.lease)
+    assert await books.take_over(under_way=[two.id]) == 1
+    late = [replace(delivery, leaves=moving_clock()) for delivery in (one, two)]
+    assert await books.put_off(*late) == {two.id}
+    # Its lease begins anew, as it has yet to leave.
+    assert await books.take_over() == 0
+
+
+async def test_while_a_broadcast_runs_answers_take_the_first_slots(
+    books: Books, database: Database, moving_clock: MovingClock
+) -> None:
+    await books.enqueue(
+        message("b1", "b", priority=Priority.BROADCAST),
+        message("b2", "c", priority=Priority.BROADCAST),
+        message("answer"),
+    )
+    leaves = [moving_clock() + timedelta(seconds=number) for number in (1, 2)]
+    async with database.transaction() as session:
+        room = Room(2, 2, leaves=leaves, in_turn=True)
+        claimed = await ledger.claim(session, ME, moving_clock(), room)
+    assert [(one.payload["text"], one.leaves) for one in claimed] == [
+        ("answer", leaves[0]),
+        ("b1", leaves[1]),
+    ]
 
 
 async def test_two_instances_never_claim_the_same(books: Books) -> None:

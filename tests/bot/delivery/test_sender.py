@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import ledger
+from bot.delivery import departures, ledger
 from bot.delivery.channel import Accepted, Address, Moved, NotAccepted, Refused, Unknown
 from bot.delivery.group_commit import GroupCommit
-from bot.delivery.ledger import Claimant, Found, Message, Room
+from bot.delivery.ledger import Claimant, Found, Message, Priority, Room
 from bot.delivery.pace import UNLIMITED, Limits, Rule
 from bot.delivery.sender import Manner, Sender
 from bot.store.database import Database
@@ -203,7 +203,7 @@ async def test_what_was_left_started_goes_first_and_marked(
 ) -> None:
     await desk.queue("1", "2")
     async with database.transaction() as session:
-        await ledger.take_turn(session)
+        await departures.take_turn(session)
         await ledger.claim(session, Claimant(), moving_clock(), Room(1, 1))
     await start()
     await desk.until("2", Status.SENT)
@@ -236,6 +236,36 @@ async def test_the_end_waits_for_what_can_go_but_not_for_what_is_retried(
     assert await sender.finish(running, 10)
     assert (texts(office), texts(office, "b")) == (["1"], ["2", "3"])
     assert (await desk.find("1")).status == Status.QUEUED
+
+
+async def test_what_misses_its_slot_gets_another_and_goes_once(
+    start: Start, desk: Desk, office: PostOffice
+) -> None:
+    # With less than no grace it is too late for every slot that is not wide.
+    await desk.queue("1", "2", priority=Priority.BROADCAST)
+    await start(Manner(Limits(step=0.01, grace=-0.03)))
+    await desk.until("2", Status.SENT)
+    assert [(call.text, call.again) for call in office.calls] == [("1", False), ("2", False)]
+
+
+async def test_what_was_taken_over_while_it_waited_for_a_slot_is_left_to_the_other(
+    commits: GroupCommit,
+    desk: Desk,
+    office: PostOffice,
+    database: Database,
+    moving_clock: MovingClock,
+) -> None:
+    await desk.queue("1", priority=Priority.BROADCAST)
+    sender = Sender(commits, office, moving_clock, Manner(Limits(step=0.01, grace=-60.0)))
+    running = asyncio.create_task(sender.run())
+    await desk.until("1", Status.STARTED)
+    other = Claimant("other")
+    async with database.transaction() as session:
+        later = moving_clock() + 2 * other.lease
+        await ledger.take_over(session, later, ())
+        await ledger.claim(session, other, later, Room(1, 1))
+    assert await sender.finish(running, 10)
+    assert (texts(office), (await desk.find("1")).status) == ([], Status.STARTED)
 
 
 def test_pauses_grow_to_a_limit() -> None:
