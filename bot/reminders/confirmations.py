@@ -114,6 +114,22 @@ async def stands(
     return [_stand(row) for row in await session.scalars(wanted)]
 
 
+async def silent_since(
+    session: AsyncSession, told_before: datetime, since: date
+) -> Sequence[Stand]:
+    """Of all who were told before an instant, of what is due from a day on, and said nothing."""
+    wanted = (
+        select(ConfirmationRow)
+        .where(
+            ConfirmationRow.standing == Standing.SILENT,
+            ConfirmationRow.told_at < told_before,
+            ConfirmationRow.due >= since,
+        )
+        .order_by(ConfirmationRow.due, ConfirmationRow.id)
+    )
+    return [_stand(row) for row in await session.scalars(wanted)]
+
+
 async def stands_of(session: AsyncSession, row_id: int, due: date) -> Sequence[Stand]:
     """Of everybody who was told of one occurrence."""
     wanted = select(ConfirmationRow).where(

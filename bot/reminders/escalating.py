@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.reminders import confirmations
 from bot.reminders.deadline import Deadline, Rules
@@ -10,7 +10,7 @@ from bot.reminders.recipients import Recipients, recipient_of
 from bot.reminders.sending import Draft, Post, send
 from bot.staff.person import Person
 from bot.store.database import Database
-from bot.store.tables.reminders import ReminderKind, Standing
+from bot.store.tables.reminders import ReminderKind
 from config.time import ZONE
 
 _STILL_MATTERS = timedelta(days=30)
@@ -26,12 +26,14 @@ async def escalate(
     """One letter to each head for each occurrence, once; returns how many."""
     today = post.now.astimezone(ZONE).date()
     silent: dict[tuple[int, date, int], list[Person]] = defaultdict(list)
+    # So many working days take at least as many days.
+    told_before = datetime.combine(today - timedelta(days=rules.escalate_after - 1), time(), ZONE)
     async with database.reading() as session:
-        stands = await confirmations.stands(session, since=today - _STILL_MATTERS)
+        stands = await confirmations.silent_since(session, told_before, today - _STILL_MATTERS)
     for stand in stands:
         person = recipients.by_id(stand.person_id)
         deadline = deadlines.get(stand.row_id)
-        if stand.standing is not Standing.SILENT or person is None or deadline is None:
+        if person is None or deadline is None:
             continue
         patience_ends = post.days.after(stand.told_at.astimezone(ZONE).date(), rules.escalate_after)
         if datetime.combine(patience_ends, deadline.timing.at, ZONE) > post.now:

@@ -71,13 +71,12 @@ class Planner:
         await withdraw_what_no_longer_holds(self._database, deadlines, recipients, post)
         async with self._database.reading() as session:
             planned = await _planned(session, post.now)
-            stands = await _stands(session, post.now)
         found = [
             occasion
             for deadline in deadlines.values()
             for occasion in occasions(deadline, planned, post.now, self._days, self._rules)
         ]
-        queued = await self._send(found, recipients, stands, post)
+        queued = await self._send(found, recipients, post)
         await self._mark(found, post)
         queued += await self._send_waiting(deadlines, recipients, post)
         queued += await escalate(self._database, deadlines, recipients, self._rules, post)
@@ -85,16 +84,18 @@ class Planner:
             await self._warn_of_unknown_years(post)
         return Turn(queued, sum(one.fate is Fate.TOO_LATE for one in found))
 
-    async def _send(
-        self, found: Sequence[Occasion], recipients: Recipients, stands: Stands, post: Post
-    ) -> int:
+    async def _send(self, found: Sequence[Occasion], recipients: Recipients, post: Post) -> int:
         """One letter a recipient, however many occasions there are."""
+        due = [occasion for occasion in found if occasion.fate is Fate.SENT]
+        if not due:
+            return 0
+        async with self._database.reading() as session:
+            stands = await _stands(session, post.now)
         drafts: dict[str, list[Draft]] = defaultdict(list)
-        for occasion in found:
-            if occasion.fate is Fate.SENT:
-                for recipient in _told(occasion, recipients):
-                    if not _is_spared(occasion, recipient, stands, post.now):
-                        drafts[recipient.key].append(_draft(occasion, recipient))
+        for occasion in due:
+            for recipient in _told(occasion, recipients):
+                if not _is_spared(occasion, recipient, stands, post.now):
+                    drafts[recipient.key].append(_draft(occasion, recipient))
         queued, letters = 0, list(drafts.values())
         for begin in range(0, len(letters), _A_CHUNK):
             chunk = [draft for letter in letters[begin : begin + _A_CHUNK] for draft in letter]

@@ -32,6 +32,8 @@ class Recipients:
 
     def __init__(self, people: Sequence[Person], naming: Naming) -> None:
         self._people = [person for person in people if person.is_active]
+        self._by_id = {person.id: person for person in self._people}
+        self._heads = [person for person in self._people if person.role is Role.UNIT_HEAD]
         self._naming = naming
 
     def of(self, row: Row) -> list[Recipient]:
@@ -61,15 +63,11 @@ class Recipients:
     def heads_of(self, people: Iterable[Person]) -> list[Person]:
         """The heads of the units of these people."""
         units = {person.unit_id for person in people if person.unit_id is not None}
-        return [
-            person
-            for person in self._people
-            if person.role is Role.UNIT_HEAD and person.unit_id in units
-        ]
+        return [head for head in self._heads if head.unit_id in units]
 
     def by_id(self, person_id: int) -> Person | None:
         """The person of that number, unless they have left."""
-        return next((person for person in self._people if person.id == person_id), None)
+        return self._by_id.get(person_id)
 
 
 def recipient_of(person: Person, *, confirms: bool) -> Recipient:
