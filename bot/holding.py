@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.questions.facts import OfficeFacts
 from config.lists import load_abbreviations
 from config.progress import Progress, silent
 from config.settings import Settings
@@ -14,13 +14,18 @@ from corpus.model import Document, Passage
 from corpus.passages import passages_of, sentences_of
 from index.abbreviations import Expander
 from index.answer import Answerer
+from index.clarify import Clarify
 from index.coverage import Terms
 from index.embedder import Embedder
 from index.facts import Facts
+from index.introduced import introduced_in
 from index.question import Reader
 from index.search import SearchIndex
 from index.shelf import Shelf
-from index.spelling import Speller
+
+if TYPE_CHECKING:
+    # It brings the database, which building an index can do without.
+    from bot.questions.facts import OfficeFacts
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Holding:
         library: Library,
         settings: Settings,
         embedder: Embedder,
-        office_facts: OfficeFacts,
+        office_facts: "OfficeFacts",
         progress: Progress = silent,
     ) -> "Holding":
         """The index is opened, or built where it must be; ThiDuaError where it cannot be."""
@@ -61,15 +66,18 @@ def open_answerer(
 ) -> Answerer:
     """What answers from the facts, and from the library through the index."""
     documents, references = library.documents, library.references()
-    expander = Expander(load_abbreviations(), "\n".join(d.text for d in documents))
+    model = index.snapshot.diacritics
+    introduced = introduced_in(document.text for document in documents)
+    expander = Expander(load_abbreviations(), model.knows_phrase, introduced)
     words = load_question_words()
 
     def terms_of(text: str) -> Terms:
         return Terms.of(expander.expand(text))
 
     shelf = Shelf(documents, references, terms_of, library.graph)
-    clarify = Clarify(index, expander, Speller(shelf.weights, everyday_syllables(words)))
-    reader = Reader(words, clarify, (reference.number for reference in references))
+    clarify = Clarify(model, expander, everyday_syllables(words))
+    locators = {section.locator for document in documents for section in document.sections}
+    reader = Reader(words, clarify, (reference.number for reference in references), locators)
     return Answerer(shelf, index, reader, settings.refusal, facts, load_awards())
 
 
@@ -79,16 +87,3 @@ def units_of(documents: Sequence[Document]) -> list[Passage]:
     whole = {(p.document, p.text.strip()) for p in passages}
     sentences = (s for document in documents for s in sentences_of(document))
     return passages + [s for s in sentences if (s.document, s.text) not in whole]
-
-
-class Clarify:
-    """Restores diacritics, writes abbreviations out and puts slips right, in that order."""
-
-    def __init__(self, index: SearchIndex, expander: Expander, speller: Speller) -> None:
-        self._index = index
-        self._expander = expander
-        self._speller = speller
-
-    def __call__(self, asked: str) -> str:
-        restored = self._index.restore(self._speller.undouble(asked))
-        return self._speller.correct(self._expander.expand(restored))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Self
 
@@ -72,6 +73,7 @@ class DiacriticsModel:
         self._pairs = pairs
         self._pair_counts = pair_counts
         self._total = max(int(counts.sum()), 1)
+        self._plain: dict[str, float] = {}
 
     @classmethod
     def train(cls, texts: Iterable[str]) -> Self:
@@ -90,16 +92,19 @@ class DiacriticsModel:
         )
         return cls(vocabulary, np.bincount(ids, minlength=len(vocabulary)), pairs, pair_counts)
 
-    def restore(self, text: str, quotations: bool = False) -> str:
+    def restore(
+        self, text: str, quotations: bool = False, settled: Sequence[tuple[int, int]] = ()
+    ) -> str:
         """The text with the diacritics that were left out, each word in the case it was typed.
 
         A text typed with diacritics comes back as it is (in NFC); in one typed with some of
         them, accented words stay. Numbers, document numbers and abbreviations are never touched;
         quoted words only with ``quotations``, which is for finding them, not for showing.
+        ``settled`` spans of canonical text stay too, and do not tell how the writer types.
         """
         text = canonical(text)
-        words = list(self._read(text, quotations))
-        dropped = self._share_of_dropped(words)
+        words = list(self._read(text, quotations, settled))
+        dropped = self._share_of_dropped(words) if any(word.free for word in words) else 0.0
         if not dropped:
             return text
         pieces: list[str] = []
@@ -109,6 +114,43 @@ class DiacriticsModel:
                 pieces += [text[end : word.start], _in_case_of(word.typed, self._spelt(meant))]
                 end = word.end
         return "".join([*pieces, text[end:]])
+
+    def forms(self, folded: str) -> tuple[str, ...]:
+        """The spellings seen of a syllable without diacritics."""
+        return tuple(self._spelt(number) for number in self._forms.get(folded, ()))
+
+    def count(self, syllable: str) -> int:
+        """How often a syllable (small letters) was seen."""
+        (number,) = self._vocabulary.look_up([syllable])
+        return int(self._counts[number]) if number >= 0 else 0
+
+    def pair_count(self, first: str, second: str) -> int:
+        """How often two syllables were seen side by side."""
+        numbers = self._vocabulary.look_up([first, second])
+        if min(numbers) < 0:
+            return 0
+        key = pair_keys(np.array(numbers[:1]), np.array(numbers[1:]))
+        (place,) = places(key, self._pairs)
+        return int(self._pair_counts[place]) if place >= 0 else 0
+
+    def any_pair_count(self, first: Sequence[str], second: Sequence[str]) -> int:
+        """How often any of the first was seen before any of the second, the most frequent two."""
+        before = np.array([n for n in self._vocabulary.look_up(first) if n >= 0], dtype=np.int64)
+        after = np.array([n for n in self._vocabulary.look_up(second) if n >= 0], dtype=np.int64)
+        found = places(pair_keys(before[:, None], after[None, :]), self._pairs)
+        return int(self._pair_counts[found[found >= 0]].max(initial=0))
+
+    def knows_phrase(self, phrase: str) -> bool:
+        """Whether each word of a phrase was seen beside the next."""
+        words = _WORD.findall(matching_form(phrase))
+        if len(words) < 2:
+            return all(self.count(word) for word in words)
+        return all(self.pair_count(*pair) for pair in pairwise(words))
+
+    @property
+    def folded_syllables(self) -> list[str]:
+        """Every syllable seen, without diacritics, each once."""
+        return list(self._forms)
 
     def save(self, folder: Path) -> None:
         """Arrays as ``.npy``, the syllables as text, into a folder that exists."""
@@ -152,12 +194,16 @@ class DiacriticsModel:
     def _spelt(self, number: int) -> str:
         return self._syllables[number]
 
-    def _read(self, text: str, quotations: bool) -> Iterator[_Syllable]:
+    def _read(
+        self, text: str, quotations: bool, settled: Sequence[tuple[int, int]]
+    ) -> Iterator[_Syllable]:
         kept = _kept_as_typed(text, quotations)
+        for start, after in settled:
+            kept[start:after] = [True] * (after - start)
         end = 0
         for found in _WORD.finditer(text):
             typed = found.group()
-            is_kept = bool(kept[found.start()])
+            is_kept = kept[found.start()]
             syllable = matching_form(typed)
             if is_kept or is_accented(typed):
                 forms = [form for form in self._vocabulary.look_up([syllable]) if form >= 0]
@@ -180,52 +226,87 @@ class DiacriticsModel:
 
     def _plain_probability(self, word: _Syllable) -> float:
         """How likely a writer who types every diacritic would have typed this."""
+        typed = matching_form(word.typed)
+        if (known := self._plain.get(typed)) is not None:
+            return known
         if not word.forms:
             return 1.0
-        typed = matching_form(word.typed)
         never = _NEVER_PLAIN.search(typed) is not None
         believed = _PLAIN_IF_NEVER if never else _PLAIN_IF_POSSIBLE
         seen = sum(int(self._counts[form]) for form in word.forms if self._spelt(form) == typed)
         every = sum(int(self._counts[form]) for form in word.forms)
-        return (seen + _FIRMNESS * believed) / (every + _FIRMNESS)
+        self._plain[typed] = (seen + _FIRMNESS * believed) / (every + _FIRMNESS)
+        return self._plain[typed]
 
     def _likeliest(self, words: Sequence[_Syllable], dropped: float) -> list[int]:
         """Viterbi's search: the form of each word, -1 for a word never seen."""
         border = np.zeros(1, dtype=np.int64)
-        before, score = border, np.zeros(1)
-        steps: list[tuple[Ids, Ids]] = []
+        lattice = [border]
+        are_free = [False]
         for word in words:
-            if word.opens and steps:
-                closing = score + self._log_probability(before, border)[:, 0]
-                came_from = np.full(len(border), closing.argmax())
-                steps.append((border, came_from))
-                before, score = border, closing[came_from]
-            forms = np.array(word.forms or (-1,), dtype=np.int64)
-            reached = score[:, None] + self._log_probability(before, forms)
-            if word.free:
-                reached = reached + np.where(self._marked[forms], np.log(dropped), 0.0)
-            steps.append((forms, reached.argmax(axis=0)))
-            before, score = forms, reached.max(axis=0)
-        at = int((score + self._log_probability(before, border)[:, 0]).argmax())
+            if word.opens and len(lattice) > 1:
+                lattice.append(border)
+                are_free.append(False)
+            lattice.append(np.array(word.forms or (-1,), dtype=np.int64))
+            are_free.append(word.free)
+        lattice.append(border)
+        are_free.append(False)
+        score = np.zeros(1)
+        steps: list[Ids] = []
+        penalty = np.log(dropped)
+        for forms, free, step in zip(
+            lattice[1:], are_free[1:], self._transitions(lattice), strict=True
+        ):
+            reached = score[:, None] + step
+            if free:
+                reached += np.where(self._marked[forms], penalty, 0.0)
+            came_from = reached.argmax(axis=0)
+            steps.append(came_from)
+            score = reached[came_from, np.arange(len(forms))]
+        at = 0
         meant: list[int] = []
-        for forms, came_from in reversed(steps):
+        for forms, came_from in zip(lattice[:0:-1], reversed(steps), strict=True):
             if forms is not border:
                 meant.append(int(forms[at]))
             at = int(came_from[at])
         return meant[::-1]
 
+    def _transitions(self, lattice: Sequence[Ids]) -> list[NDArray[np.float64]]:
+        """From each step's forms to the next one's: log probabilities, shape (before, forms)."""
+        shapes = [(len(before), len(forms)) for before, forms in pairwise(lattice)]
+        before = np.concatenate([np.repeat(a, len(b)) for a, b in pairwise(lattice)])
+        forms = np.concatenate([np.tile(b, len(a)) for a, b in pairwise(lattice)])
+        ends = np.cumsum([rows * columns for rows, columns in shapes])
+        parts = np.split(self._log_probability(before, forms), ends[:-1])
+        return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+
     def _log_probability(self, before: Ids, forms: Ids) -> NDArray[np.float64]:
-        """Of each form after each form, shape (before, forms), as Witten and Bell (1991) smooth."""
-        known = (before >= 0)[:, None] & (forms >= 0)[None, :]
-        place = places(
-            pair_keys(np.maximum(before, 0)[:, None], np.maximum(forms, 0)[None, :]), self._pairs
-        )
-        together = np.where(known & (place >= 0), self._pair_counts[place], 0)
+        """Of each form after the one before it, as Witten and Bell (1991) smooth it."""
+        place = places(pair_keys(np.maximum(before, 0), np.maximum(forms, 0)), self._pairs)
+        known = (before >= 0) & (forms >= 0) & (place >= 0)
+        together = np.where(known, self._pair_counts[place], 0)
         alone = np.where(forms >= 0, self._counts[forms], 1) / self._total
-        followed = np.where(before >= 0, self._counts[before], 0)[:, None]
-        unseen = np.where(before >= 0, _OPENNESS * self._neighbours[before], 1)[:, None]
+        followed = np.where(before >= 0, self._counts[before], 0)
+        unseen = np.where(before >= 0, _OPENNESS * self._neighbours[before], 1)
         smoothed: NDArray[np.float64] = np.log((together + unseen * alone) / (followed + unseen))
         return smoothed
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Where words stand in quotation marks, marks included."""
+    return [found.span() for found in _QUOTED.finditer(text)]
+
+
+def address_spans(text: str) -> list[tuple[int, int]]:
+    """Where e-mail addresses and accounts stand: whatever has an "@"."""
+    if "@" not in text:
+        return []
+    return [chunk.span() for chunk in _CHUNK.finditer(text) if "@" in chunk.group()]
+
+
+def has_quotation(text: str) -> bool:
+    """Whether words stand in quotation marks, so that ``restore`` leaves them alone."""
+    return _QUOTED.search(text) is not None
 
 
 def everyday_questions() -> str:
@@ -247,17 +328,18 @@ def _sentences(text: str) -> Iterator[list[str]]:
             yield words
 
 
-def _kept_as_typed(text: str, quotations: bool) -> NDArray[np.bool_]:
+def _kept_as_typed(text: str, quotations: bool) -> list[bool]:
     """For each letter, whether it stands in a number, an address, an abbreviation, a quotation."""
-    kept = np.zeros(len(text), dtype=np.bool_)
-    capitals = sum(letter.isupper() for letter in text)
-    small = sum(letter.islower() for letter in text)
+    kept = [False] * len(text)
+    capitals = sum(map(str.isupper, text))
+    small = sum(map(str.islower, text))
     # Where all is in capitals, they tell no abbreviation from a word.
     told_by = _NUMBER_OR_ABBREVIATION if small > capitals else _NUMBER_OR_ADDRESS
     for chunk in _CHUNK.finditer(text):
-        kept[chunk.start() : chunk.end()] = told_by.search(chunk.group()) is not None
-    for quoted in () if quotations else _QUOTED.finditer(text):
-        kept[quoted.start() : quoted.end()] = True
+        if told_by.search(chunk.group()) is not None:
+            kept[chunk.start() : chunk.end()] = [True] * len(chunk.group())
+    for start, end in () if quotations else quoted_spans(text):
+        kept[start:end] = [True] * (end - start)
     return kept
 
 

@@ -1,12 +1,11 @@
 """Documents and places in them as people write them: "ct19", "QĐ 1440", "mục III.3"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from corpus.symbols import TYPE_OF_SYMBOL, symbol_parts
-from corpus.vietnamese import fold
+from corpus.vietnamese import fold, fold_in_place
 
 _TYPE_NAMES = {
     "chi thi": "chỉ thị",
@@ -43,15 +42,32 @@ _SERIAL = re.compile(
     r"(?![\d/.-]*\d)(?!\w)(?!\s*(?:nam|thang|ngay|tuan|quy|diem)\b(?!\s+(?:nao|may|bao|ban|\d)))"
     r"(?!\s*(?:%|phan tram))"
 )
+# "QĐ-UBND số 1440", "chỉ thị của Thủ tướng số 19".
+_SYMBOL_FIRST = re.compile(
+    r"(?<![\w/-])(?P<symbol>(?:ct|qd|kh|nq|kl|nd|tt|hd|tb|cv)(?:\s?[/-]\s?[a-z]{2,12}){1,2})"
+    r"\s*(?:so\s*:?\s*)?(?P<serial>\d{1,5})(?![\w/-]|\.\d)"
+)
+_NUMBER_LAST = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPES})(?:[\s,–-]+[a-z]+){{1,8}}?\s+so\s*:?\s*(?P<serial>\d{{1,5}})(?![\w/-]|\.\d)"
+)
 _OF_YEAR = re.compile(
     rf"(?<!\w)(?P<type>{_TYPES})\s*(?:so\s*:?\s*)?(?P<serial>\d{{1,5}})(?P<year>/(?:19|20)\d\d)(?![\w/-])"
 )
 _BARE = re.compile(r"(?<![\w/.,-])(?:so\s*:?\s*)?(?P<serial>\d{3,5})(?![\w/.,%-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SECTION = re.compile(r"(?<!\w)(?:muc|phan)\s+(?P<locator>[ivxlc]+(?:\s*[.,]\s*\d+)*)(?!\w)")
-_SECTION_BELOW = re.compile(
-    r"(?<!\w)(?:muc|khoan|diem|y)\s+(?P<n>\d{1,2})\s*,?\s*(?:cua\s+)?(?:phan|muc)\s+(?P<roman>[ivxlc]+)(?!\w)"
+# "mục 3 phần 3" and "phần 3 mục 3", in either kind of numerals.
+_STEP = r"(?:[ivxlc]{1,7}|\d{1,2})"
+_PART_FIRST = re.compile(
+    rf"(?<!\w)(?:phan|muc)\s+(?P<part>{_STEP})\s*,?\s*(?:muc|khoan|diem|y)\s+(?P<n>\d{{1,2}})(?!\w)"
 )
+_PART_LAST = re.compile(
+    rf"(?<!\w)(?:muc|khoan|diem|y)\s+(?P<n>\d{{1,2}})\s*,?\s*(?:cua\s+|thuoc\s+|trong\s+)?"
+    rf"(?:phan|muc)\s+(?P<part>{_STEP})(?!\w)"
+)
+_PART = re.compile(rf"(?<!\w)(?:phan|muc)\s+(?P<part>{_STEP})\s*[./]\s*(?P<n>\d{{1,2}})(?![\w./%])")
+_PART_ALONE = re.compile(r"(?<!\w)phan\s+(?P<part>\d{1,2})(?![\w./%])(?P<n>)")
+_ROMAN = "0 I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _ARTICLE = re.compile(r"(?<!\w)dieu\s+(?P<n>\d{1,3}[a-z]?)(?!\w)")
 _CLAUSE = re.compile(r"(?<!\w)khoan\s+(?P<n>\d{1,3}[a-z]?)(?!\w)")
 _POINT = re.compile(r"(?<!\w)diem\s+(?P<n>[a-z])(?!\w)")
@@ -85,15 +101,17 @@ class DocumentMention:
 def document_mentions(question: str, known_serials: frozenset[int]) -> list[DocumentMention]:
     """The documents that a question names by number, in order.
 
-    A bare number counts only if it is among ``known_serials`` and is no year.
+    A bare number, or one apart from its type, counts only if it is among ``known_serials`` and,
+    without "số", is no year.
     """
-    folded = _folded_in_place(question)
+    folded = fold_in_place(question)
     found: list[DocumentMention] = []
-    for pattern in (_NUMBERED, _OF_YEAR, _SERIAL, _BARE):
+    for pattern in (_NUMBERED, _OF_YEAR, _SERIAL, _SYMBOL_FIRST, _NUMBER_LAST, _BARE):
         for match in pattern.finditer(folded):
             mention = _mention(match, question)
-            bare = pattern is _BARE
-            if bare and (mention.serial not in known_serials or _YEAR.fullmatch(match["serial"])):
+            unsure = pattern in {_BARE, _NUMBER_LAST}
+            is_year = _YEAR.fullmatch(match["serial"]) and "so" not in match[0]
+            if unsure and (mention.serial not in known_serials or is_year):
                 continue
             if (
                 mention.type == "kế hoạch"
@@ -106,21 +124,39 @@ def document_mentions(question: str, known_serials: frozenset[int]) -> list[Docu
     return sorted(found, key=lambda mention: mention.start)
 
 
-def locator_mention(question: str) -> tuple[str, int, int] | None:
-    """The place in a document that a question names ("III.3", "24.1.a"), with its span."""
-    folded = _folded_in_place(question)
+def locator_mention(
+    question: str, known: Collection[str] = frozenset()
+) -> tuple[str, int, int] | None:
+    """The place in a document that a question names ("III.3", "24.1.a"), with its span.
+
+    Arabic numbers stand for the Roman ones of a place that is among ``known`` (small letters).
+    """
+    folded = fold_in_place(question)
     article = _ARTICLE.search(folded)
     if article is not None:
         parts = [article, _CLAUSE.search(folded), _POINT.search(folded)]
         present = [match for match in parts if match is not None]
         start, end = min(m.start() for m in present), max(m.end() for m in present)
         return ".".join(_number(question, match) for match in present), start, end
-    if (below := _SECTION_BELOW.search(folded)) is not None:
-        return f"{below['roman'].upper()}.{below['n']}", below.start(), below.end()
+    for pattern in (_PART_LAST, _PART_FIRST, _PART, _PART_ALONE):
+        if (found := pattern.search(folded)) is not None:
+            locator = _in_roman(found["part"], found["n"], known)
+            if locator is not None:
+                return locator, found.start(), found.end()
     if (section := _SECTION.search(folded)) is not None:
         roman, *rest = re.split(r"\s*[.,]\s*", section["locator"])
         return ".".join([roman.upper(), *rest]), section.start(), section.end()
     return None
+
+
+def _in_roman(part: str, below: str, known: Collection[str]) -> str | None:
+    """The place with its part in Roman numerals; one that was not written so must be known."""
+    if not part.isdigit():
+        return f"{part.upper()}.{int(below)}"
+    if int(part) >= len(_ROMAN):
+        return None
+    locator = ".".join([_ROMAN[int(part)], *([str(int(below))] if below else [])])
+    return locator if locator.lower() in known else None
 
 
 def spell_numbers(question: str, known: Mapping[int, Sequence[str]]) -> str:
@@ -128,7 +164,7 @@ def spell_numbers(question: str, known: Mapping[int, Sequence[str]]) -> str:
 
     ``known`` gives the numbers that begin with each serial.
     """
-    folded = _folded_in_place(question)
+    folded = fold_in_place(question)
     pieces: list[str] = []
     end = 0
     for serial in re.finditer(r"(?<![\w/.-])0*(\d{1,5})(?=\W*[a-z])", folded):
@@ -170,14 +206,3 @@ def _mention(match: re.Match[str], question: str) -> DocumentMention:
 def _type_of(symbol: Sequence[str]) -> str | None:
     names = {fold(short): kind for short, kind in TYPE_OF_SYMBOL.items()}
     return names.get(symbol[0]) if symbol else None
-
-
-def _folded_in_place(text: str) -> str:
-    """Folded letter by letter, so that offsets stay those of the text."""
-    return "".join(map(_folded_letter, text))
-
-
-@lru_cache(maxsize=4096)
-def _folded_letter(letter: str) -> str:
-    plain = fold(letter)
-    return plain if len(plain) == 1 else letter

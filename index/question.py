@@ -1,13 +1,14 @@
 """What was meant: a question with its diacritics, abbreviations and numbers made plain."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from config.errors import ThiDuaError
 from config.words import QuestionWords
 from corpus.vietnamese import fold, is_accented, normalise, syllables
 from index.expected import Expectation
+from index.figures import spell_figures
 from index.kinds import Kind
 from index.mentions import DocumentMention, document_mentions, locator_mention, spell_numbers
 from index.phrases import Phrases
@@ -45,22 +46,28 @@ class Question:
 
 
 class Reader:
-    """Reads questions; ``clarify`` restores diacritics, abbreviations and spelling."""
+    """Reads questions; ``clarify`` restores diacritics, abbreviations and spelling.
+
+    ``known_numbers`` are those of the documents cited, ``known_locators`` the places in those held.
+    """
 
     def __init__(
         self,
         words: QuestionWords,
         clarify: Callable[[str], str],
         known_numbers: Iterable[str],
+        known_locators: Collection[str] = (),
     ) -> None:
         self._function = Phrases(words.function)
         self._greeting = Phrases(words.greeting, folded=True)
         self._around = Phrases((*words.greeting, *words.beside_greeting), folded=True)
         self._clarify = clarify
+        self._locators = frozenset(locator.lower() for locator in known_locators)
         self._numbers: dict[int, list[str]] = {}
         for number in known_numbers:
             if serial := re.match(r"\d+", number):
                 self._numbers.setdefault(int(serial[0]), []).append(number)
+        self._serials = frozenset(self._numbers)
 
     def check(self, typed: str) -> None:
         """Raises ThiDuaError for an empty question and for one of more than 4,000 characters."""
@@ -72,9 +79,9 @@ class Reader:
         Raises ThiDuaError for an empty question and for one of more than 4,000 characters.
         """
         asked = _checked(typed)
-        understood = self._clarify(spell_numbers(asked, self._numbers))
-        mentions = tuple(document_mentions(understood, frozenset(self._numbers)))
-        locator = locator_mention(understood)
+        understood = spell_figures(self._clarify(spell_numbers(asked, self._numbers)))
+        mentions = tuple(document_mentions(understood, self._serials))
+        locator = locator_mention(understood, self._locators)
         spans = [(m.start, m.end) for m in mentions] + ([locator[1:]] if locator else [])
         rest = _without(understood, spans)
         content, pairs = self._content(rest)
@@ -117,15 +124,15 @@ def _is_stray(syllable: str) -> bool:
 
 
 def _checked(typed: str) -> str:
-    asked = normalise(typed)
-    if not asked:
-        raise ThiDuaError(
-            "Câu hỏi trống", remedy="Gõ điều muốn hỏi, ví dụ: ai làm đầu mối thi đua?"
-        )
     if len(typed) > LONGEST:
         raise ThiDuaError(
             f"Câu hỏi dài {len(typed):,} ký tự".replace(",", "."),
             remedy=f"Hỏi ngắn gọn, tối đa {LONGEST} ký tự",
+        )
+    asked = normalise(typed)
+    if not asked:
+        raise ThiDuaError(
+            "Câu hỏi trống", remedy="Gõ điều muốn hỏi, ví dụ: ai làm đầu mối thi đua?"
         )
     return asked
 

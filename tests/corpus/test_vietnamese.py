@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.vietnamese import canonical, fold, is_accented, matching_form, normalise, syllables
+from corpus.vietnamese import (
+    canonical,
+    fold,
+    fold_in_place,
+    is_accented,
+    matching_form,
+    normalise,
+    one_tone_placement,
+    syllables,
+)
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
@@ -52,7 +61,13 @@ def test_fold() -> None:
         ("Chỉ thị số 19/CT-TTg", ["chỉ", "thị", "số", "19", "ct", "ttg"]),
         ("34-CT/TW", ["34", "ct", "tw"]),
         ("07/3/2024", ["7", "3", "2024"]),
-        ("ngày 7 tháng 3", ["ngày", "7", "tháng", "3"]),
+        ("ngày 7 tháng 3", ["ngày", "7", "3"]),
+        ("07 tháng 3 năm 2024", ["7", "3", "2024"]),
+        ("6 tháng 2 lần", ["6", "tháng", "2", "lần"]),
+        ("1.000.000 đồng", ["1000000", "đồng"]),
+        ("90 phần trăm", ["90"]),
+        ("quý III, đại hội XIII", ["quý", "3", "đại", "hội", "13"]),
+        ("vi phạm nhóm vi khuẩn", ["vi", "phạm", "nhóm", "vi", "khuẩn"]),
         ("ct19, năm 2021-2025", ["ct", "19", "năm", "2021", "2025"]),
         ("a_b; ... !", ["a", "b"]),
         ("", []),
@@ -92,3 +107,18 @@ def test_hostile_text_takes_the_usual_time(text: str) -> None:
     fold(text)
     syllables(text)
     assert time.process_time() - started < 2
+
+
+def test_tones_are_placed_in_one_way_and_letters_keep_their_case() -> None:
+    assert one_tone_placement("Hoà giải, THUỶ lợi, khoẻ, quý, Hoàng") == (
+        "Hòa giải, THỦY lợi, khỏe, quý, Hoàng"
+    )
+
+
+@given(st.text())
+def test_folding_in_place_keeps_offsets(text: str) -> None:
+    assert len(fold_in_place(text)) == len(text)
+
+
+def test_halves_of_characters_are_no_text() -> None:
+    assert normalise("thi\ud800 đua\udfff") == "thi đua"

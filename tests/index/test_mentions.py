@@ -81,6 +81,38 @@ def test_a_place_in_a_document(question: str, locator: str | None) -> None:
     assert (found[0] if found else None) == locator
 
 
+@pytest.mark.parametrize(
+    ("question", "locator"),
+    [
+        ("mục 3 phần 3", "III.3"),
+        ("phần 3 mục 3 nói gì", "III.3"),
+        ("khoản 2 mục 1", "I.2"),
+        ("mục 3.3 giao ai", "III.3"),
+        ("phần 3", "III"),
+        ("mục 4.1", None),
+        ("chia làm 3 phần", None),
+    ],
+)
+def test_numerals_of_either_kind_name_a_place_that_is_held(
+    question: str, locator: str | None
+) -> None:
+    found = locator_mention(question, {"iii", "iii.3", "i.2"})
+    assert (found[0] if found else None) == locator
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "serial"),
+    [
+        ("QĐ-UBND số 1440 nói gì", "quyết định", 1440),
+        ("chỉ thị của Thủ tướng số 19", "chỉ thị", 19),
+        ("văn bản số 2043 là gì", None, 2043),
+    ],
+)
+def test_a_number_apart_from_its_type(question: str, kind: str | None, serial: int) -> None:
+    (mention,) = document_mentions(question, KNOWN | {2043})
+    assert (mention.type, mention.serial) == (kind, serial)
+
+
 def test_numbers_are_spelt_as_the_documents_do() -> None:
     known = {34: ["34-CT/TW"], 19: ["19/CT-TTg"], 1: ["01/KH-HĐTĐKT", "01-KL/TW"]}
     assert spell_numbers("chi thi 34 ct tw ngay nao", known) == "chi thi 34-CT/TW ngay nao"
