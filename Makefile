@@ -20,8 +20,10 @@ install: $(VENV)/.program
 run: install
 	@exec $(BIN)/thidua run
 
+# Many tests wait, for a browser or for the disk, so two cores keep three workers busy. What is
+# compiled is kept, or each of the many processes that tests start would compile the program anew.
 test: $(VENV)/.program-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.program-dev
 	$(BIN)/ruff format --check .

@@ -5,14 +5,14 @@ from datetime import date
 from threading import Lock
 
 from bot.holding import Holding
+from bot.opening import open_archive, open_embedder, open_library
 from bot.reminders.facts import KnownFacts
 from config.progress import Progress, silent
 from config.settings import Settings
-from config.time import system_clock
 from corpus.archive import Archive
 from corpus.library import Library
 from corpus.model import Document, Reference
-from index.embedder import Embedder, load_embedder
+from index.embedder import Embedder
 from index.model import Answer
 from index.question import Question
 
@@ -87,21 +87,6 @@ class Application:
     def _opened(self, progress: Progress) -> Holding:
         library = open_library(self._settings, self.archive)
         return Holding.over(library, self._settings, self.embedder, self.office_facts, progress)
-
-
-def open_archive(settings: Settings) -> Archive:
-    """What the office brought in."""
-    return Archive(settings.home / "documents", system_clock)
-
-
-def open_library(settings: Settings, archive: Archive) -> Library:
-    """The documents that ship and those that the office added."""
-    return Library(settings.documents, archive)
-
-
-def open_embedder(settings: Settings, progress: Progress = silent) -> Embedder:
-    """The embedding model that the settings name, built on first use."""
-    return load_embedder(settings.embedding_model, settings.var, progress)
 
 
 def open_application(settings: Settings, progress: Progress = silent) -> Application:

@@ -2,43 +2,28 @@
 
 import sys
 from collections.abc import Sequence
-from typing import cast
+from importlib import import_module
+from typing import Final, cast
 
 import typer
 
-from bot.commands.ask import ask
-from bot.commands.corpus import corpus
-from bot.commands.demands import deadlines, duties, targets
-from bot.commands.graph import graph
-from bot.commands.index import index
-from bot.commands.remind import remind
-from bot.commands.run import chat, health, run
-from bot.commands.staff import staff
 from config.errors import ThiDuaError
 
 # Typer carries Click inside itself, where the base of its usage errors has no public name.
 _UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 _BAD_INPUT = 2
 _INTERRUPTED = 130
-
-app = typer.Typer(
-    help="Trợ lý Thi Đua: hỏi đáp về kế hoạch thi đua, kèm nguyên văn và vị trí.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-app.command()(run)
-app.command()(chat)
-app.command()(ask)
-corpus.command()(graph)
-corpus.command()(deadlines)
-corpus.command()(targets)
-corpus.command()(duties)
-app.add_typer(corpus, name="corpus")
-app.add_typer(index, name="index")
-app.add_typer(staff, name="staff")
-app.add_typer(remind, name="remind")
-app.command()(health)
+# To load them all takes seconds, which whoever wants one need not wait for.
+_COMMANDS: Final = {
+    "run": "bot.commands.run",
+    "chat": "bot.commands.run",
+    "ask": "bot.commands.ask",
+    "corpus": "bot.commands.corpus",
+    "index": "bot.commands.index",
+    "staff": "bot.commands.staff",
+    "remind": "bot.commands.remind",
+    "health": "bot.commands.health",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
+        app = _app(arguments[0] if arguments else "")
         status = app([_as_typed(argument) for argument in arguments], standalone_mode=False)
     except ThiDuaError as error:
         return _refuse(error.message)
@@ -64,6 +50,29 @@ def _run(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     return status if isinstance(status, int) else 0
+
+
+def _app(wanted: str) -> typer.Typer:
+    """The command of this name; all of them where there is none, as for ``--help``."""
+    app = typer.Typer(
+        help="Trợ lý Thi Đua: hỏi đáp về kế hoạch thi đua, kèm nguyên văn và vị trí.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    # Without a callback Typer takes a single command for the whole program.
+    app.callback()(_before_any)
+    for name in [wanted] if wanted in _COMMANDS else _COMMANDS:
+        command = getattr(import_module(_COMMANDS[name]), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command()(command)
+    return app
+
+
+def _before_any() -> None:
+    """Nothing holds for all commands."""
 
 
 def _refuse(line: str) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.app import Application, open_application
 from config.settings import load_settings
@@ -11,8 +11,19 @@ from index import packaged_model
 from index.embedder import PACKAGED, Embedder, load_embedder
 
 # How long an example takes says something about the machine only.
-settings.register_profile("any machine", deadline=None)
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
+
+
+# A worker that came to one of their long files last would keep the others waiting.
+FIRST = ("tests/e2e/", "tests/index/", "tests/corpus/readers/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the folders with long files first; within them the order stays."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in FIRST])
 
 
 @pytest.fixture(scope="session")

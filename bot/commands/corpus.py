@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.app import open_archive, open_library
+from bot.commands.demands import deadlines, duties, targets
 from bot.commands.documents_shown import (
     entry,
     history_entry,
@@ -16,8 +16,10 @@ from bot.commands.documents_shown import (
     show_difference,
     show_draft,
 )
+from bot.commands.graph import graph
 from bot.commands.output import print_json, print_line, progress_bars
 from bot.commands.taking_effect import Effect, show_effect, take_effect
+from bot.opening import open_archive, open_library
 from config.errors import ThiDuaError
 from config.settings import load_settings
 from config.time import system_clock
@@ -413,3 +415,9 @@ def _described(reference: Reference) -> str:
 
 def _shortened(line: str, limit: int = 90) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+corpus.command()(graph)
+corpus.command()(deadlines)
+corpus.command()(targets)
+corpus.command()(duties)

@@ -5,8 +5,8 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.app import open_archive, open_library
 from bot.commands.output import print_json, print_line
+from bot.opening import open_archive, open_library
 from config.settings import load_settings
 from corpus.dates import vietnamese_date
 from corpus.demands.finder import demands_of

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_archive, open_library
 from bot.commands.days import read_day
 from bot.commands.output import print_json, print_line
+from bot.opening import open_archive, open_library
 from config.errors import ThiDuaError
 from config.settings import load_settings
 from config.time import system_clock

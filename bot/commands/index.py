@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_archive, open_embedder, open_library
 from bot.commands.corpus import AsJson
 from bot.commands.output import print_json, print_line, progress_bars
 from bot.holding import open_index
+from bot.opening import open_archive, open_embedder, open_library
 from config.settings import load_settings
 from corpus.model import Document
 from index.evaluate import evaluate as run_evaluation

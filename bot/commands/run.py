@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-import typer
 
-from bot.app import Application, open_application, open_archive, open_embedder
+from bot.app import Application, open_application
 from bot.commands.output import print_line, progress_bars
-from bot.health import heartbeat_file, is_alive, keep_beating
+from bot.following_up import open_follow_ups
+from bot.health import heartbeat_file, keep_beating
 from bot.keeping import DocumentKeeper
+from bot.opening import open_archive, open_embedder
 from bot.preview_cast import enter_cast
 from bot.reminders.rules import reminding_of
 from bot.store.database import Database
@@ -46,15 +47,10 @@ def chat() -> None:
     """Trò chuyện với trợ lý ngay tại cửa sổ này; hết dòng nhập thì kết thúc."""
     settings = load_settings()
     _set_up_logs(settings)
-    converse(_opened(settings), system_clock, sys.stdin, sys.stdout)
-
-
-def health() -> None:
-    """Trợ lý trong Telegram có đang chạy không (mã thoát 0 là có)."""
-    if not is_alive(heartbeat_file(load_settings().var), system_clock()):
-        print_line("Trợ lý không chạy, hoặc đã ngừng phản hồi.")
-        raise typer.Exit(1)
-    print_line("Trợ lý đang chạy.")
+    application = _opened(settings)
+    follow_ups = open_follow_ups(lambda text: application.understand(text).understood)
+    kept_for = timedelta(minutes=settings.follow_up_minutes)
+    converse(application, system_clock, sys.stdin, sys.stdout, follow_ups, kept_for)
 
 
 def _opened(settings: Settings) -> Application:
@@ -151,6 +147,7 @@ def _staffing(settings: Settings, application: Application, folder: Path) -> Sta
         reminding=reminding_of(settings),
         course=load_course(),
         invited_for=timedelta(days=settings.invitation_days),
+        follow_up_for=timedelta(minutes=settings.follow_up_minutes),
     )
 
 

@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from bot.app import open_application
 from bot.commands.output import print_line, progress_bars
-from bot.commands.store import opened_store
-from bot.telegram.settling import Settled, settle
 from config.settings import Settings
 from config.time import system_clock
 from corpus.model import Document
+
+if TYPE_CHECKING:
+    from bot.telegram.settling import Settled
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Effect:
 
 def take_effect(settings: Settings) -> Effect:
     """Builds the index that a running bot takes up by itself, and settles the store."""
+    # What a command that changes nothing need not wait for.
+    from bot.app import open_application  # noqa: PLC0415
+
     with progress_bars() as progress:
         application = open_application(settings, progress)
     made = application.holding.index.snapshot.manifest
@@ -47,7 +51,10 @@ def take_effect(settings: Settings) -> Effect:
     )
 
 
-async def _settled(settings: Settings, documents: Sequence[Document]) -> Settled:
+async def _settled(settings: Settings, documents: Sequence[Document]) -> "Settled":
+    from bot.commands.store import opened_store  # noqa: PLC0415
+    from bot.telegram.settling import settle  # noqa: PLC0415
+
     async with opened_store(settings) as database:
         return await settle(database, documents, system_clock())
 

@@ -1,6 +1,5 @@
 """What the bot's tests share: a clock, and a database on either engine."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.store.database import Database
 from config.time import system_clock
 from tests.bot.moving_clock import MovingClock
 from tests.bot.postgres import running_postgres
+from tests.bot.sqlite import migrated_copy, sqlite_url
 
 ENGINES = ["sqlite", "postgresql"]
 MIGRATED = "migrated"
@@ -34,7 +34,7 @@ def moving_clock() -> MovingClock:
 async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a database without any tables; the test runs once on each engine."""
     if request.param == "sqlite":
-        yield _sqlite_url(tmp_path / "thidua.db")
+        yield sqlite_url(tmp_path / "thidua.db")
         return
     async with _created(request.getfixturevalue("postgres"), f"t{uuid4().hex}") as url:
         yield url
@@ -49,10 +49,7 @@ async def database_url(
     The migrations run once a session; every test gets a copy of what they made.
     """
     if request.param == "sqlite":
-        template = tmp_path_factory.getbasetemp() / f"{MIGRATED}.db"
-        if not template.exists():
-            await (await Database.open(_sqlite_url(template), system_clock)).close()
-        yield _sqlite_url(Path(shutil.copy(template, tmp_path / "thidua.db")))
+        yield await migrated_copy(tmp_path_factory.getbasetemp(), tmp_path / "thidua.db")
         return
     folder: Path = request.getfixturevalue("postgres")
     if not (folder / MIGRATED).exists():
@@ -73,17 +70,16 @@ async def database(database_url: str, moving_clock: MovingClock) -> AsyncIterato
         await opened.close()
 
 
-def _sqlite_url(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
-
-
 def _postgres_url(folder: Path, name: str) -> str:
     return f"postgresql+asyncpg://postgres@/{name}?host={folder}"
 
 
 @asynccontextmanager
 async def _created(folder: Path, name: str, template: str = "template1") -> AsyncIterator[str]:
-    """A database that is gone afterwards: each takes 8 MB."""
+    """A database that is gone afterwards: each takes 8 MB, which PostgreSQL copies as files.
+
+    It would write them to its log by default, which takes twice as long.
+    """
     await _create(folder, name, template)
     try:
         yield _postgres_url(folder, name)
@@ -92,7 +88,7 @@ async def _created(folder: Path, name: str, template: str = "template1") -> Asyn
 
 
 async def _create(folder: Path, name: str, template: str = "template1") -> None:
-    await _command(folder, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _command(folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
 
 async def _command(folder: Path, command: str) -> None:

@@ -53,6 +53,25 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
+Here = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """Runs ``thidua`` in this process, where no second of imports is spent on each command."""
+
+    def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setenv("THIDUA_HOME", str(home))
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+        with pytest.raises(SystemExit) as leaving:
+            main(arguments)
+        printed = capsys.readouterr()
+        assert isinstance(leaving.value.code, int)
+        return subprocess.CompletedProcess(arguments, leaving.value.code, printed.out, printed.err)
+
+    return run
+
+
 def test_a_question_is_answered_in_words(home: Path) -> None:
     done = thidua("ask", "Ai làm đầu mối tổ chức phát động các đợt thi đua?", home=home)
     assert done.returncode == 0
@@ -88,17 +107,17 @@ def test_a_file_of_questions_is_answered_line_by_line(home: Path, tmp_path: Path
     assert (gold["status"], gold["source"], gold["citations"]) == ("not_found", None, [])
 
 
-def test_documents_and_references_are_listed(home: Path) -> None:
+def test_documents_and_references_are_listed(home: Path, here: Here) -> None:
     (plan,) = json.loads(thidua("corpus", "list", "--json", home=home).stdout)
     assert (plan["id"], plan["type"], plan["number"]) == (PLAN, "kế hoạch", None)
     assert plan["passages"] > 20
-    found = json.loads(thidua("corpus", "references", "--json", home=home).stdout)
+    found = json.loads(here("corpus", "references", "--json", home=home).stdout)
     assert len(found) == len({reference["number"] for reference in found}) == 14
 
 
-def test_a_clause_and_the_text_are_shown(home: Path) -> None:
-    text = thidua("corpus", "text", PLAN, home=home).stdout.rstrip("\n")
-    tree = json.loads(thidua("corpus", "tree", PLAN, "--json", home=home).stdout)
+def test_a_clause_and_the_text_are_shown(home: Path, here: Here) -> None:
+    text = here("corpus", "text", PLAN, home=home).stdout.rstrip("\n")
+    tree = json.loads(here("corpus", "tree", PLAN, "--json", home=home).stdout)
     assert "".join(text[s["start"] : s["own_end"]] for s in tree) == text
     shown = thidua("corpus", "show", PLAN, "II.3", "--bullet", "4", home=home).stdout
     assert shown.startswith("- Xây dựng cơ quan, đơn vị vững mạnh")
@@ -108,6 +127,30 @@ def test_the_index_is_searched(home: Path) -> None:
     done = thidua("index", "search", "dau moi phat dong", "--json", home=home)
     hits = json.loads(done.stdout)
     assert "III.3" in {hit["locator"] for hit in hits[:3]}
+
+
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [
+        ("'health'", "sqlalchemy telegram numpy corpus"),
+        ("'corpus', 'list'", "sqlalchemy telegram onnxruntime"),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(home: Path, command: str, unwanted: str) -> None:
+    code = (
+        f"import atexit, sys; from bot.cli import main; unwanted = set('{unwanted}'.split()); "
+        f"atexit.register(lambda: print(unwanted & set(sys.modules))); main([{command}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PATH": os.environ["PATH"], "THIDUA_HOME": str(home)},
+        check=False,
+        timeout=100,
+    )
+    assert done.stdout.splitlines()[-1] == "set()", done
 
 
 def test_a_measured_set_prints_its_figures(home: Path, tmp_path: Path) -> None:
@@ -137,16 +180,18 @@ def test_a_measured_set_prints_its_figures(home: Path, tmp_path: Path) -> None:
         (["index", "evaluate", "không-có"], "không-có"),
     ],
 )
-def test_bad_input_is_named_in_one_line(home: Path, arguments: list[str], said: str) -> None:
-    assert said in refused(thidua(*arguments, home=home))
+def test_bad_input_is_named_in_one_line(
+    home: Path, here: Here, arguments: list[str], said: str
+) -> None:
+    assert said in refused(here(*arguments, home=home))
 
 
-def test_a_file_that_is_not_utf8_is_named(home: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf8_is_named(home: Path, here: Here, tmp_path: Path) -> None:
     file = tmp_path / "questions.txt"
     file.write_bytes("câu hỏi".encode("utf-16"))
     assert str(file) in refused(thidua("ask", "--from", str(file), home=home))
     file.write_bytes("câu hỏi".encode("latin-1", errors="replace"))
-    assert "UTF-8" in refused(thidua("corpus", "add", str(file), home=tmp_path))
+    assert "UTF-8" in refused(here("corpus", "add", str(file), home=tmp_path))
     assert not (tmp_path / "documents").exists()
 
 
@@ -193,22 +238,24 @@ def test_a_slip_in_the_settings_is_named(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_is_rebuilt_and_only_fails_where_it_cannot(
-    packaged_var: Path, tmp_path: Path
+    packaged_var: Path, here: Here, tmp_path: Path
 ) -> None:
     var = tmp_path / "var"
     var.mkdir()
     (var / "models").symlink_to(packaged_var / "models")
-    assert thidua("index", "build", home=tmp_path).returncode == 0
+    assert here("index", "build", home=tmp_path).returncode == 0
     current = var / "index" / (var / "index" / "current").read_text("utf-8").strip()
     (current / "passages.jsonl").write_text("", encoding="utf-8")
-    assert thidua("ask", "Ai ký kế hoạch?", home=tmp_path).returncode == 0
+    assert here("ask", "Ai ký kế hoạch?", home=tmp_path).returncode == 0
     (current / "passages.jsonl").write_text("", encoding="utf-8")
     (var / "index").rename(var / "index-damaged")
     (var / "index").write_text("a file where the folder should be", encoding="utf-8")
-    assert str(var / "index") in refused(thidua("ask", "Ai ký kế hoạch?", home=tmp_path))
+    assert str(var / "index") in refused(here("ask", "Ai ký kế hoạch?", home=tmp_path))
 
 
-def test_a_document_is_added_asked_and_removed(packaged_var: Path, tmp_path: Path) -> None:
+def test_a_document_is_added_asked_and_removed(
+    packaged_var: Path, here: Here, tmp_path: Path
+) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "models").symlink_to(packaged_var / "models")
     law = tmp_path / "Luật thử.txt"
@@ -219,14 +266,14 @@ def test_a_document_is_added_asked_and_removed(packaged_var: Path, tmp_path: Pat
         encoding="utf-8",
     )
     assert thidua("corpus", "add", str(law), "--no-index", home=tmp_path).returncode == 0
-    listed = json.loads(thidua("corpus", "list", "--json", home=tmp_path).stdout)
+    listed = json.loads(here("corpus", "list", "--json", home=tmp_path).stdout)
     assert [entry["id"] for entry in listed] == [PLAN, "luat-thu"]
     done = thidua("ask", "--json", "Tiêu chuẩn xét bò sữa là gì?", home=tmp_path)
     answer = json.loads(done.stdout)
     assert answer["status"] == "answered"
     assert answer["citations"][0]["document"] == "luat-thu"
-    assert thidua("corpus", "remove", "luat-thu", "--no-index", home=tmp_path).returncode == 0
-    assert "luat-thu" in refused(thidua("corpus", "tree", "luat-thu", home=tmp_path))
+    assert here("corpus", "remove", "luat-thu", "--no-index", home=tmp_path).returncode == 0
+    assert "luat-thu" in refused(here("corpus", "tree", "luat-thu", home=tmp_path))
 
 
 ENTRY = {"id", "type", "number", "date", "issuer", "subject", "title", "in_force", "passages"}

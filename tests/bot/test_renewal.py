@@ -9,8 +9,9 @@ from threading import Event
 
 import pytest
 
-from bot.app import Application, open_archive
+from bot.app import Application
 from bot.keeping import DocumentKeeper
+from bot.opening import open_archive
 from bot.questions import office_answers, unanswered
 from bot.questions.asker import Asker
 from bot.questions.clauses import Clause

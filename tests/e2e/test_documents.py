@@ -11,8 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, expect
 
 from bot import words as common
-from bot.app import Application, open_archive
+from bot.app import Application
 from bot.keeping import DocumentKeeper
+from bot.opening import open_archive
 from bot.telegram.intake import words
 from bot.telegram.preview import MovableClock
 from config.settings import load_settings

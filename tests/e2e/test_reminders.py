@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from bot.app import Application, open_archive
+from bot.app import Application
+from bot.opening import open_archive
 from bot.preview_cast import enter_cast
 from bot.reminders import words as register_words
 from bot.reminders.deadline import Rules

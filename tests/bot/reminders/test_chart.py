@@ -69,7 +69,9 @@ async def test_a_picture_comes_of_what_the_store_has(
     assert full.tobytes() != none.tobytes()
 
 
-@pytest.mark.parametrize("module", ["bot.cli", "bot.reminders.sheets"])
+@pytest.mark.parametrize(
+    "module", ["bot.commands.remind, bot.commands.run", "bot.reminders.sheets"]
+)
 def test_the_plotting_library_is_not_loaded_before_a_chart_is_asked_for(module: str) -> None:
     code = f"import sys, {module}; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

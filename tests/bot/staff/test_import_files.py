@@ -177,10 +177,10 @@ def test_a_hostile_workbook_is_refused_within_bounds(
     tmp_path: Path, build: Callable[[Path], Path], said: str
 ) -> None:
     file = build(tmp_path / "a.xlsx")
-    peak, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    peak, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     with pytest.raises(ThiDuaError, match=said):
         read_rows(file)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 250_000
 
 
@@ -215,6 +215,6 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_wide_workbook_is_cheap(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 9_001))
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_rows(replaced(tmp_path / "a.xlsx", SHEET, sheet(rows))) == []
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -14,6 +14,7 @@ from bot.telegram.loopback import Call, LoopbackTelegram, User, serving
 from bot.telegram.options import TelegramOptions
 from bot.telegram.run import serve
 from config.time import Clock
+from tests.bot.sqlite import migrated_copy
 from tests.bot.support import GardenAssistant, clock
 
 Api = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -79,8 +80,11 @@ def an(world: LoopbackTelegram) -> User:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path / 'thidua.db'}", clock)
+async def store(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Database]:
+    url = await migrated_copy(tmp_path_factory.getbasetemp(), tmp_path / "thidua.db")
+    opened = await Database.open(url, clock)
     yield opened
     await opened.close()
 
