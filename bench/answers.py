@@ -1,42 +1,45 @@
-"""How many of the project's own questions are answered right, and how quickly; JSON."""
+"""How many of the project's own questions are answered right or refused.
 
-import statistics
-import time
+``python -m bench.answers`` prints one JSON object.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from bench.questions import DEVELOPMENT, HELD_OUT, ask_all, read_questions, share_right
-from bot.app import Application
+from bot.app import Application, open_application
+from bot.commands.output import print_json, progress_bars
+from config.progress import Progress, silent
+from config.settings import load_settings
 
-_ROUNDS = 3
+_STEP = "Hỏi các câu của dự án"
 
 
-def measure_answers(application: Application) -> dict[str, object]:
-    """Shares right and refused, and the answer's p50 over that of one bare query embedding."""
-    quality = {
-        folder.name: {
+def measure_answers(
+    application: Application,
+    progress: Progress = silent,
+    folders: Sequence[Path] = (DEVELOPMENT, HELD_OUT),
+) -> dict[str, dict[str, float]]:
+    """Shares right and refused of the questions in each folder, by its name."""
+    shares: dict[str, dict[str, float]] = {}
+    for done, folder in enumerate(folders, start=1):
+        shares[folder.name] = {
             kind: round(share_right(ask_all(application.holding.answerer, questions)), 3)
             for kind, questions in (
                 ("right", read_questions(*sorted(folder.glob("answerable*.jsonl")))),
                 ("refused", read_questions(*sorted(folder.glob("unanswerable*.jsonl")))),
             )
         }
-        for folder in (DEVELOPMENT, HELD_OUT)
-    }
-    return {"quality": quality, "latency": _latency(application)}
+        progress(_STEP, done, len(folders))
+    return shares
 
 
-def _latency(application: Application) -> dict[str, float]:
-    questions = read_questions(HELD_OUT / "answerable.jsonl")
-    answers, embeddings = [], []
-    for _ in range(_ROUNDS):
-        for asked in questions:
-            outcome = ask_all(application.holding.answerer, [asked])[0]
-            answers.append(outcome.answer.took_ms)
-            began = time.perf_counter()
-            application.embedder.encode_queries([outcome.answer.understood])
-            embeddings.append((time.perf_counter() - began) * 1000)
-    answer, embedding = statistics.median(answers), statistics.median(embeddings)
-    return {
-        "answer_p50_ms": round(answer, 2),
-        "embedding_p50_ms": round(embedding, 2),
-        "ratio": round(answer / embedding, 2),
-    }
+def main() -> None:
+    """Prints the report."""
+    with progress_bars() as progress:
+        report = measure_answers(open_application(load_settings(), progress), progress)
+    print_json(report)
+
+
+if __name__ == "__main__":
+    main()

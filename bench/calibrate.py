@@ -7,7 +7,7 @@ looked at here.
 
 import json
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,13 @@ from bench.questions import DEVELOPMENT, Asked, read_questions
 from bot.app import open_application
 from config.settings import load_settings
 from index.answer import Answerer
+from index.ranking import ACCEPTANCE, ACCEPTANCE_INTERCEPT, RANKING
 from index.signals import Signals
 
 _FOLDS = 8
 _SEED = 0
 Vector = NDArray[np.float64]
+Rights = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Example:
 
     answerable: bool
     signals: Vector
-    right: NDArray[np.bool_]
+    right: Rights
 
 
 def main() -> None:
@@ -41,11 +43,12 @@ def main() -> None:
     ranking, acceptance = _fit(examples)
     report = {
         "examples": len(examples),
-        "signals": [field.name for field in fields(Signals)],
+        "signals": list(Signals._fields),
         "ranking": _rounded(ranking.coef_[0]),
         "acceptance": _rounded(acceptance.coef_[0]),
         "acceptance_intercept": round(float(acceptance.intercept_[0]), 2),
         "cross_validated": _cross_validated(examples),
+        "as_it_is": _as_it_is(examples),
     }
     sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
 
@@ -56,7 +59,7 @@ def _examples(answerer: Answerer, questions: list[Asked]) -> list[Example]:
     for asked in questions:
         weighed = answerer.weigh(asked.question)
         if weighed:
-            vectors = np.array([signals.vector() for signals, _ in weighed])
+            vectors = np.array([signals for signals, _ in weighed])
             rights = [any(map(asked.is_met_by, quotes)) for _, quotes in weighed]
             found.append(Example(bool(asked.right), vectors, np.array(rights)))
     return found
@@ -68,39 +71,57 @@ def _fit(examples: list[Example]) -> tuple[LogisticRegression, LogisticRegressio
     sentences = np.concatenate([example.signals for example in answerable])
     rights = np.concatenate([example.right for example in answerable])
     ranking = LogisticRegression(C=10, max_iter=5000).fit(sentences, rights)
-    best = np.array([_best(ranking, example)[0] for example in examples])
+    best = np.array([_best(ranking.coef_[0], example)[0] for example in examples])
     acceptance = LogisticRegression(C=3, max_iter=5000)
     return ranking, acceptance.fit(best, [example.answerable for example in examples])
 
 
-def _best(ranking: LogisticRegression, example: Example) -> tuple[Vector, bool]:
+def _best(ranking: Vector, example: Example) -> tuple[Vector, bool]:
     """The signals of the sentence that ranks first, and whether one of the first three is right."""
-    order = np.argsort(-(example.signals @ ranking.coef_[0]))
+    order = np.argsort(-(example.signals @ ranking))
     return example.signals[order[0]], bool(example.right[order[:3]].any())
 
 
 def _cross_validated(examples: list[Example]) -> list[dict[str, float]]:
-    """The curve of right answers against refusals, a point for each caution."""
+    """The curve of models that have not seen the questions they are measured on."""
     shuffled = np.random.default_rng(_SEED).permutation(len(examples))
-    likely, right, answerable = [], [], []
+    likely = np.zeros(len(examples))
+    right = np.zeros(len(examples), dtype=bool)
     for fold in np.array_split(shuffled, _FOLDS):
         left_out = set(fold.tolist())
         kept = [example for i, example in enumerate(examples) if i not in left_out]
         ranking, acceptance = _fit(kept)
         for i in fold:
-            best, is_right = _best(ranking, examples[i])
-            likely.append(acceptance.predict_proba(best[None])[0, 1])
-            right.append(is_right)
-            answerable.append(examples[i].answerable)
-    chance, good, possible = np.array(likely), np.array(right), np.array(answerable)
-    return [
-        {
-            "refusal": caution,
-            "right": round(float((good & (chance >= caution))[possible].mean()), 3),
-            "refused": round(float((chance < caution)[~possible].mean()), 3),
-        }
-        for caution in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-    ]
+            best, right[i] = _best(ranking.coef_[0], examples[i])
+            likely[i] = acceptance.predict_proba(best[None])[0, 1]
+    return _curve(examples, likely, right)
+
+
+def _as_it_is(examples: list[Example]) -> list[dict[str, float]]:
+    """The curve of the weights that ``index.ranking`` has now."""
+    found = [_best(np.array(RANKING), example) for example in examples]
+    scores = np.array([best for best, _ in found]) @ np.array(ACCEPTANCE) + ACCEPTANCE_INTERCEPT
+    return _curve(examples, 1 / (1 + np.exp(-scores)), np.array([right for _, right in found]))
+
+
+def _curve(examples: list[Example], likely: Vector, right: Rights) -> list[dict[str, float]]:
+    """Right answers against wrong ones and refusals, a point for each caution.
+
+    ``right`` is of the answerable questions, ``refused`` of the others, ``wrong`` of all.
+    """
+    possible = np.array([example.answerable for example in examples])
+    points = []
+    for caution in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        told = likely >= caution
+        points.append(
+            {
+                "refusal": caution,
+                "right": round(float((right & told)[possible].mean()), 3),
+                "wrong": round(float((told & ~(right & possible)).mean()), 3),
+                "refused": round(float((~told)[~possible].mean()), 3),
+            }
+        )
+    return points
 
 
 def _rounded(weights: Vector) -> list[float]:

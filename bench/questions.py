@@ -1,7 +1,7 @@
 """Questions with the places that answer them, and how many are answered right or refused.
 
 A line of a file of questions: ``{"q": …, "right": [{"locator": …, "contains": …}, …]}``, without
-``right`` where the documents do not say.
+``right`` where the documents do not say; ``kind`` says what sort of question it is.
 """
 
 import json
@@ -22,10 +22,14 @@ _DAY: Final = date(2024, 6, 3)
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and the (locator, words) that answer it; none where nothing does."""
+    """A question, and the (locator, words) that answer it; none where nothing does.
+
+    ``kind`` is empty where the file does not say.
+    """
 
     question: str
     right: tuple[tuple[str, str], ...]
+    kind: str = ""
 
     def is_met_by(self, citation: Citation) -> bool:
         """Whether the quote stands at a right place and holds the right words."""
@@ -56,9 +60,14 @@ def read_questions(*files: Path) -> list[Asked]:
     return [_asked(json.loads(line)) for line in lines if line.strip()]
 
 
-def ask_all(answerer: Answerer, questions: Iterable[Asked]) -> list[Outcome]:
-    """Each question asked once, on a day of the plan's year."""
-    return [Outcome(asked, answerer.ask(asked.question, today=_DAY)) for asked in questions]
+def ask_all(
+    answerer: Answerer, questions: Iterable[Asked], document: str | None = None
+) -> list[Outcome]:
+    """Each question asked once, on a day of the plan's year; of one document where it is named."""
+    return [
+        Outcome(asked, answerer.ask(asked.question, today=_DAY, document=document))
+        for asked in questions
+    ]
 
 
 def share_right(outcomes: Iterable[Outcome]) -> float:
@@ -71,4 +80,4 @@ def _asked(line: dict[str, object]) -> Asked:
     places = line.get("right", [])
     assert isinstance(places, list)
     right = tuple((str(place["locator"]), str(place["contains"])) for place in places)
-    return Asked(str(line["q"]), right)
+    return Asked(str(line["q"]), right, str(line.get("kind", "")))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LEAD_IN = re.compile(r"\s*:\s+")
 _OPEN, _CLOSE = "“([", "”)]"
@@ -17,6 +18,8 @@ class Enumeration:
     spans: tuple[tuple[int, int], ...]
 
 
+# A clause is looked at for every question that it may answer.
+@lru_cache(maxsize=2_000)
 def enumeration_in(sentence: str) -> Enumeration | None:
     """The list of three or more that a sentence gives after a colon, or None."""
     opening = _LEAD_IN.search(sentence)

@@ -10,7 +10,7 @@ from config.errors import ThiDuaError
 from corpus.awards import Awards
 from corpus.model import Document
 from index import wording
-from index.candidates import Remembering, Search, best_sentences
+from index.candidates import Remembering, Search, begin, best_sentences
 from index.days import asked_day
 from index.explain import Explanation, explanation
 from index.facts import NO_FACTS, Facts
@@ -18,12 +18,16 @@ from index.model import Answer, Citation
 from index.question import Question, Reader
 from index.reply import reply
 from index.responders.awards import AwardAnswers
+from index.responders.beside import beside_the_matter
 from index.responders.clauses import from_clauses, quotes_of
+from index.responders.dated import about_dated
+from index.responders.duties import all_duties, duties_of_one
 from index.responders.facts import from_fact
 from index.responders.force import about_force
 from index.responders.numbered import about_numbered
 from index.responders.parts import about_itself, whole_section
 from index.responders.place import at_place
+from index.responders.several import about_several
 from index.responders.targets import all_targets
 from index.shelf import Shelf
 from index.signals import Signals
@@ -166,16 +170,24 @@ class Answerer:
         known = self._facts.find(question) if document is None else None
         if known is not None:
             return from_fact(question, known, self._shelf)
+        if not question.mentions and question.locator is None:
+            # Most questions end there, and the model can read while the rules are looked at.
+            begin(question, document, search)
 
         def by_clauses(question: Question, document: str | None) -> Answer:
-            return self._by_rule(question, document, shelf) or from_clauses(
-                question, document, search, shelf, self._refusal
-            )
+            def alone(one: Question) -> Answer:
+                return self._by_rule(one, document, shelf) or from_clauses(
+                    one, document, search, shelf, self._refusal
+                )
+
+            return about_several(question, shelf, self._reader.read, alone) or alone(question)
 
         return (
-            about_force(question, document, shelf)
+            beside_the_matter(question)
+            or about_force(question, document, shelf)
             or (self._awards and self._awards.answer(question, document, shelf, by_clauses))
             or about_numbered(question, document, shelf, by_clauses)
+            or about_dated(question, document, shelf)
             or at_place(question, document, shelf)
             or by_clauses(question, document)
         )
@@ -185,6 +197,8 @@ class Answerer:
         return (
             about_itself(question, documents, shelf)
             or all_targets(question, documents, shelf)
+            or all_duties(question, documents, shelf)
+            or duties_of_one(question, documents, shelf)
             or whole_section(question, documents, shelf)
         )
 

@@ -1,7 +1,7 @@
 """Which award a question is about, and what of it: what it takes, who decides, which share."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -89,14 +89,9 @@ class AwardReader:
         beside = (*load_question_words().function, *_BESIDE.split("|"), table.law.title)
         everything: tuple[OtherAward, ...] = (*table.awards, *table.others)
         self._law = table.law
-        self._names = sorted(
-            (
-                (tuple(map(fold, syllables(name))), award)
-                for award in everything
-                for name in award.called
-            ),
-            key=lambda named: -len(named[0]),
-        )
+        names = [(tuple(map(fold, syllables(n))), one) for one in everything for n in one.called]
+        longest_first = sorted(names, key=lambda named: -len(named[0]))
+        self._names = [(name, frozenset(name), award) for name, award in longest_first]
         self._words = {
             award.name: Phrases((*beside, *self._own_words(award)), folded=True)
             for award in everything
@@ -125,19 +120,13 @@ class AwardReader:
 
     def _named(self, spelt: Sequence[str]) -> list[_Named]:
         """The awards named, in order; the longest name decides, exactly spelt ones first."""
-        found: list[_Named] = []
         said = set(spelt)
-        # A name can only be meant where all its syllables are said, or all but the one misspelt.
-        near = [(name, award) for name, award in self._names if len(set(name) - said) <= 1]
-        for slips in (False, True):
-            for name, award in near:
-                for start in range(len(spelt) - len(name) + 1):
-                    one = _Named(award, start, start + len(name))
-                    free = all(one.end <= o.start or o.end <= one.start for o in found)
-                    if free and _is_called(spelt[one.start : one.end], name, slips=slips):
-                        found.append(one)
-            if found:
-                break
+        whole = [(name, award) for name, parts, award in self._names if parts <= said]
+        found = _found(spelt, whole, _is_called)
+        if not found:
+            # Of a name with a slip all syllables but one are said, or it is one syllable twice.
+            near = [(n, award) for n, parts, award in self._names if len(parts - said) <= 1]
+            found = _found(spelt, near, _is_called_with_a_slip)
         return sorted(found, key=lambda one: one.start)
 
     def _asked_for(self, named: Sequence[_Named], spelt: Sequence[str]) -> Sequence[OtherAward]:
@@ -207,18 +196,35 @@ def _is_counted(asked: Sequence[OtherAward], folded: str) -> bool:
     )
 
 
-def _is_called(spelt: Sequence[str], name: Sequence[str], *, slips: bool) -> bool:
-    if not slips:
-        return tuple(spelt) == tuple(name)
+def _found(
+    spelt: Sequence[str],
+    names: Iterable[tuple[Sequence[str], OtherAward]],
+    is_called: Callable[[Sequence[str], Sequence[str]], bool],
+) -> list[_Named]:
+    """Those of the names that are said, none over another."""
+    found: list[_Named] = []
+    for name, award in names:
+        for start in range(len(spelt) - len(name) + 1):
+            one = _Named(award, start, start + len(name))
+            if is_called(spelt[one.start : one.end], name) and all(
+                one.end <= other.start or other.end <= one.start for other in found
+            ):
+                found.append(one)
+    return found
+
+
+def _is_called(spelt: Sequence[str], name: Sequence[str]) -> bool:
+    return tuple(spelt) == tuple(name)
+
+
+def _is_called_with_a_slip(spelt: Sequence[str], name: Sequence[str]) -> bool:
+    if len(name) <= 2:
+        return False
     wrong = [(a, b) for a, b in zip(spelt, name, strict=True) if a != b]
-    return (
-        len(name) > 2
-        and len(wrong) == 1
-        and all(
-            min(len(a), len(b)) >= _SHORTEST_WITH_SLIP
-            and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
-            for a, b in wrong
-        )
+    return len(wrong) == 1 and all(
+        min(len(a), len(b)) >= _SHORTEST_WITH_SLIP
+        and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
+        for a, b in wrong
     )
 
 

@@ -73,7 +73,7 @@ def tell(
     place = _fullest(reference, document, asked)
     start, end = _quote(document, place)
     said = Terms.of(document.text[start:end])
-    rest = _beyond_the_usual(question)
+    rest = beyond_the_usual(question)
     known = asked is Asked.ALL or _field(reference, asked) is not None or asked is Asked.SUBJECT
     told = known and (_is_only_context(rest, asked) or covered(rest, said, weights) >= _ENOUGH)
     told = told and _holds_what_is_asked(question, reference, document.text[start:end])
@@ -104,7 +104,7 @@ def what_is_asked(question: Question) -> Asked:
     return Asked.ALL
 
 
-def _beyond_the_usual(question: Question) -> list[str]:
+def beyond_the_usual(question: Question) -> list[str]:
     """What is asked beyond date, issuer and subject, which only the text would tell."""
     return [s for s in question.content if fold(s) not in _ABOUT_A_DOCUMENT]
 

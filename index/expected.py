@@ -5,8 +5,9 @@ attribute named: a sentence without the word tells no "điều kiện" and no "q
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from corpus.enumeration import enumeration_in
 from corpus.references import NUMBER
@@ -32,7 +33,8 @@ _ACTOR = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|\bngày\s+\d|\btháng\s+\d", re.IGNORECASE
+    r"(?<![\d/-])\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?(?!\d)|\bngày\s+\d|\btháng\s+\d",
+    re.IGNORECASE,
 )
 _PERIOD = re.compile(
     r"\bquý\s+(?:\d|[IVX])|\bgiai đoạn\b|\(\d{4}\s*-\s*\d{4}\)|"
@@ -63,8 +65,11 @@ _MONEY_ASKED = re.compile(r"\b(?:tien|dong|trieu|ty|kinh phi|muc chi|muc thuong|
 _PERCENT_ASKED = re.compile(r"\b(?:ty le|ti le|phan tram)\b|%")
 _YEAR_ASKED = re.compile(r"\b(?:nam (?:nao|may|bao nhieu)|giai doan)\b")
 _DAY_ASKED = re.compile(
-    r"\b(?:ngay|hom) (?:nao|may|bao nhieu)|thang (?:may|nao)|may gio|thu may|han|deadline|lich\b"
+    r"\b(?:ngay|hom) (?:nao|may|bao nhieu)|thang (?:may|nao)|thu may|han|deadline|lich\b"
 )
+_CLOCK = re.compile(r"\b\d{1,2}\s?(?:giờ|h)(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b", re.IGNORECASE)
+_CLOCK_ASKED = re.compile(r"\b(?:may gio|gio nao|bao nhieu gio)\b")
+_TIMES_ASKED = {"year": _YEAR_ASKED, "clock": _CLOCK_ASKED, "day": _DAY_ASKED}
 _DOCUMENT_ASKED = re.compile(rf"\b(?:{DOCUMENT}|ban hanh|ky|ra doi|vb)\b")
 
 
@@ -95,8 +100,23 @@ _ATTRIBUTES = tuple(
         "phụ lục|biểu số",
         "khác gì|khác nhau|giống|tốt hơn|so với|đứng thứ|xếp thứ|xếp hạng",
         "năm ngoái|năm trước|năm sau|năm tới|năm trước đó",
+        "(?:tuần|tháng|quý) (?:này|sau|tới|trước)|hôm (?:nay|qua)|ngày mai|(?:sáng|chiều|tối) nay",
+        "trụ sở|đường nào|phố nào|số nhà",
+        "quỹ",
+        "cuộc thi|hội thi|kỳ thi",
+        "hội thao|giải đấu|bóng đá|cầu lông",
+        "họp|hội nghị",
+        "tập huấn|lớp học|khóa học",
     )
 )
+
+# "3 gương mẫu là những gì": what a counted thing is made of, not where it is named.
+_MADE_OF = re.compile(
+    r"\b(?P<thing>(?:\d{1,2}|hai|ba|bốn|năm|sáu)\s+(?!năm|tháng|ngày|đợt|quý)[^\W\d]+)\b"
+    r".*\b(?:là|gồm|gồm có)\b.*\b(?:những|các|gì|nào)\b"
+)
+_DECIDED_BY = re.compile(r"(?<!được )\b(?P<verb>công nhận|phê duyệt|bình xét|chấm điểm)\b")
+_NAMED_YEAR = re.compile(r"\bnăm (?P<year>(?:19|20)\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -127,60 +147,134 @@ class Expectation:
         return [group for group in _ATTRIBUTES if group.search(self.accented)]
 
     def lacks_attribute(self, text: str) -> bool:
-        """Whether an attribute is asked for that ``text`` does not name."""
-        return any(not group.search(text) for group in self.attributes)
+        """Whether an attribute is asked for that ``text`` does not name.
+
+        So, too, where it only names the thing whose parts are asked for, says that something is
+        decided but not by whom, or has the year in the date of a document alone.
+        """
+        if any(not group.search(text) for group in self.attributes):
+            return True
+        return any(lacks.search(text) and not has.search(text) for lacks, has in self._told_apart)
+
+    @cached_property
+    def _told_apart(self) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+        """What looks like an answer, each with what must be there besides to be one."""
+        pairs = []
+        if made := _MADE_OF.search(self.accented):
+            named = rf"\b{re.escape(made['thing'])}\b"
+            pairs.append((named, rf"{named}(?:\s+\w+)?+\s*(?:[:(]|\s\w)"))
+        if self.kind is Kind.WHO and (decided := _DECIDED_BY.search(self.accented)):
+            pairs.append((decided["verb"], rf"(?<!được )\b{decided['verb']}"))
+        if year := _NAMED_YEAR.search(self.accented):
+            pairs.append((rf"/{year['year']}\b", rf"(?<![\d/-]){year['year']}(?![\d-])"))
+        return [(_any_case(looks), _any_case(has)) for looks, has in pairs]
 
     def noun_met(self, text: str) -> float:
         """1 where ``text`` names what "nào" asks to choose from ("xã nào"), or nothing is."""
+        return float(self._noun is None or self._noun.search(text) is not None)
+
+    @cached_property
+    def _noun(self) -> re.Pattern[str] | None:
         named = _NAMED_NOUN.search(self.accented)
         if named is None or fold(named[1]) in _ANY:
-            return 1.0
-        return float(re.search(rf"\b{re.escape(named[1])}\b", text, re.IGNORECASE) is not None)
+            return None
+        return re.compile(rf"\b{re.escape(named[1])}\b", re.IGNORECASE)
 
     def met(self, sentence: str) -> float:
         """0 where the sentence lacks the kind of thing asked for, 1 where it has it."""
-        match self.kind:
-            case Kind.PERSON:
-                return float(_PERSON_NAME.search(sentence) is not None)
-            case Kind.CONTACT:
-                return float(self._names_contact(sentence))
-            case Kind.WHEN:
-                return float(self._has_time(sentence))
-            case Kind.HOW_MUCH:
-                return self._has_quantity(sentence)
-            case Kind.WHERE:
-                return float(_PLACE.search(sentence) is not None)
-            case Kind.PURPOSE:
-                return float(_AIM.search(sentence) is not None)
-            case Kind.WHICH_DOCUMENT:
-                return float(_NUMBERED_DOCUMENT.search(sentence) is not None)
-            case Kind.WHO:
-                return float(_ACTOR.search(sentence) is not None)
-            case Kind.LIST | Kind.YES_NO | Kind.EXPLAIN:
-                return 1.0
+        return self._holds(sentence)
 
-    def _names_contact(self, sentence: str) -> bool:
-        asked = re.search(rf"\b(?:{CONTACT})\b", self.folded)
-        return asked is not None and asked[0] in fold(sentence)
+    @cached_property
+    def _holds(self) -> Callable[[str], float]:
+        return _held_by(_Needed.of(self.kind, self.folded))
 
-    def _has_time(self, sentence: str) -> bool:
-        if not _DOCUMENT_ASKED.search(self.folded):
+
+@dataclass(frozen=True)
+class _Needed:
+    """What of the question decides whether a sentence holds the kind of thing asked for.
+
+    ``unit`` is "year", "clock", "day", "percent" or "money" where it is asked in one; ``word`` the
+    contact asked for, or the noun counted; ``issued`` tells that a document's own date counts.
+    """
+
+    kind: Kind
+    unit: str | None = None
+    word: str | None = None
+    issued: bool = False
+
+    @classmethod
+    def of(cls, kind: Kind, folded: str) -> "_Needed":
+        """From a question without diacritics."""
+        if kind is Kind.CONTACT:
+            contact = re.search(rf"\b(?:{CONTACT})\b", folded)
+            return cls(kind, word=contact and contact[0])
+        if kind is Kind.WHEN:
+            issued = _DOCUMENT_ASKED.search(folded) is not None
+            return cls(kind, _first(folded, **_TIMES_ASKED), issued=issued)
+        if kind is Kind.HOW_MUCH:
+            counted = _COUNTED.search(folded)
+            unit = _first(folded, percent=_PERCENT_ASKED, money=_MONEY_ASKED)
+            return cls(kind, unit, counted and counted["noun"].split()[0])
+        return cls(kind)
+
+    def time_in(self, sentence: str) -> bool:
+        if not self.issued:
             sentence = _ISSUED.sub(" ", sentence)
-        if _YEAR_ASKED.search(self.folded):
+        if self.unit == "year":
             return _YEAR.search(sentence) is not None
-        if _DAY_ASKED.search(self.folded):
+        if self.unit == "clock":
+            return _CLOCK.search(sentence) is not None
+        if self.unit == "day":
             return _DAY.search(sentence) is not None
         return _DAY.search(sentence) is not None or _PERIOD.search(sentence) is not None
 
-    def _has_quantity(self, sentence: str) -> float:
-        if _PERCENT_ASKED.search(self.folded):
-            return float(_PERCENT.search(sentence) is not None)
-        if _MONEY_ASKED.search(self.folded):
-            return float(_MONEY.search(sentence) is not None)
-        if (counted := _COUNTED.search(self.folded)) is not None:
-            return float(_counts(sentence, counted["noun"].split()[0]))
+    def quantity_in(self, sentence: str) -> bool:
+        if self.unit == "percent":
+            return _PERCENT.search(sentence) is not None
+        if self.unit == "money":
+            return _MONEY.search(sentence) is not None
+        if self.word is not None:
+            return _counts(sentence, self.word)
         plain = _YEAR.sub(" ", _ISSUED.sub(" ", sentence))
-        return float(_AMOUNT.search(plain) is not None)
+        return _AMOUNT.search(plain) is not None
+
+
+@lru_cache(maxsize=64)
+def _held_by(needed: _Needed) -> Callable[[str], float]:
+    """Looks for it in a sentence; questions need few kinds of things, in the same sentences."""
+    return lru_cache(maxsize=2_000)(partial(_held, needed))
+
+
+def _held(needed: _Needed, sentence: str) -> float:
+    match needed.kind:
+        case Kind.PERSON:
+            found = _PERSON_NAME.search(sentence) is not None
+        case Kind.CONTACT:
+            found = needed.word is not None and needed.word in fold(sentence)
+        case Kind.WHEN:
+            found = needed.time_in(sentence)
+        case Kind.HOW_MUCH:
+            found = needed.quantity_in(sentence)
+        case Kind.WHERE:
+            found = _PLACE.search(sentence) is not None
+        case Kind.PURPOSE:
+            found = _AIM.search(sentence) is not None
+        case Kind.WHICH_DOCUMENT:
+            found = _NUMBERED_DOCUMENT.search(sentence) is not None
+        case Kind.WHO:
+            found = _ACTOR.search(sentence) is not None
+        case Kind.LIST | Kind.YES_NO | Kind.EXPLAIN:
+            found = True
+    return float(found)
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _first(folded: str, **units: re.Pattern[str]) -> str | None:
+    """The first of these units that the question asks in."""
+    return next((unit for unit, pattern in units.items() if pattern.search(folded)), None)
 
 
 def _counts(sentence: str, noun: str) -> bool:

@@ -56,5 +56,5 @@ def _weighed(scored: Scored, shelf: Shelf) -> Weighed:
         label=section.label,
         quote=sentence.text,
         likely=round(scored.likely, 3),
-        signals={name: round(value, 3) for name, value in vars(scored.signals).items()},
+        signals={name: round(value, 3) for name, value in scored.signals._asdict().items()},
     )

@@ -89,10 +89,14 @@ class LexicalIndex:
         )
         terms, times = np.unique(asked, return_counts=True)
         postings = self._postings
-        for place, count in zip(places(terms, postings.keys), times, strict=True):
-            if place >= 0:
-                here = slice(postings.starts[place], postings.starts[place + 1])
-                scores[postings.passages[here]] += postings.weights[here] * np.float32(count)
+        found = places(terms, postings.keys)
+        held = found >= 0
+        begins, ends = postings.starts[found[held]], postings.starts[found[held] + 1]
+        for begin, end, count in zip(
+            begins.tolist(), ends.tolist(), times[held].tolist(), strict=True
+        ):
+            here = postings.passages[begin:end]
+            scores[here] += postings.weights[begin:end] * np.float32(count)
         return scores
 
     def save(self, folder: Path) -> None:
@@ -106,8 +110,9 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Maps the arrays into memory; OSError or ValueError where a file is not what it was."""
-        names = (array.name for array in fields(_Postings))
-        postings = _Postings(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in names))
+        files = (folder / f"{array.name}.npy" for array in fields(_Postings))
+        # As plain arrays over the mapped memory: slices of np.memmap cost more than what they hold.
+        postings = _Postings(*(np.asarray(np.load(file, mmap_mode="r")) for file in files))
         size = json.loads((folder / "size.json").read_text(encoding="utf-8"))
         return cls(size, Vocabulary.load(folder / "vocabulary.txt"), postings)
 

@@ -1,5 +1,6 @@
 """The value types that leave ``index``."""
 
+from dataclasses import dataclass
 from datetime import date as Date
 from typing import Literal
 
@@ -15,7 +16,8 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Hit(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """A passage found, and why: the fused score in 0..1 and the two scores behind it."""
 
     passage: Passage

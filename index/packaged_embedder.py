@@ -4,7 +4,6 @@ The vectors are those of ``packaged_model.as_sentence_transformer`` for one text
 are never padded into a batch, so that a vector does not depend on its neighbours.
 """
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from config.cores import cores
 from config.progress import Progress, silent
 from index import built_folder, packaged_model
 from index.embedder import ENCODING, Vectors, by_length
@@ -70,7 +70,7 @@ def load_packaged_embedder(
 
     Raises ThiDuaError where it cannot be built.
     """
-    threads = threads or _cores()
+    threads = threads or cores()
     folder = packaged_model.ensure(var, progress)
     try:
         return PackagedEmbedder(folder, threads)
@@ -80,9 +80,3 @@ def load_packaged_embedder(
         if built_folder.is_whole(folder, verify=True):
             raise
         return PackagedEmbedder(packaged_model.ensure(var, progress, verify=True), threads)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

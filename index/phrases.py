@@ -16,16 +16,17 @@ class Phrases:
     def marks(self, sequence: Sequence[str]) -> list[bool]:
         """For each syllable whether it belongs to one of the phrases."""
         marked = [False] * len(sequence)
+        looked_at = self._key(sequence)
         position = 0
-        while position < len(sequence):
-            length = self._match(sequence, position)
+        while position < len(looked_at):
+            length = self._match(looked_at, position)
             marked[position : position + length] = [True] * length
             position += max(length, 1)
         return marked
 
-    def _match(self, sequence: Sequence[str], position: int) -> int:
-        for length in range(min(self._longest, len(sequence) - position), 0, -1):
-            if self._key(sequence[position : position + length]) in self._known:
+    def _match(self, looked_at: tuple[str, ...], position: int) -> int:
+        for length in range(min(self._longest, len(looked_at) - position), 0, -1):
+            if looked_at[position : position + length] in self._known:
                 return length
         return 0
 

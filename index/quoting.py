@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus.model import Document, Section
 from corpus.references import section_at
 from corpus.sentences import QUOTE_WORDS, words
-from index.coverage import Terms, TermWeights, covered, covered_pairs
+from index.coverage import AskedTerms, Terms, TermWeights
 from index.model import Citation
 
 _SHORT = 12
@@ -75,20 +75,22 @@ def focus(
     A run of comma-separated members of at most 60 words, and the whole sentence where it is short
     enough. Of equals the one that begins last, since what is asked mostly follows the words it is
     asked with; or the ``earliest``, since who acts is named before what is done. A short member
-    before it is taken along, so that a quote seldom begins in the middle of a phrase.
+    before it is taken along where there is room, so that a quote seldom begins within a phrase.
     """
     if words(text[start:end]) <= QUOTE_WORDS:
         return start, end
     borders = [start, *(m.end() for m in _COMMA.finditer(text, start, end)), end]
+    wanted = AskedTerms(asked, pairs, weights)
     best, best_score = 0, -1.0
     for index, begin in enumerate(borders[:-1]):
         last = _fitting_end(text, borders, index)
         terms = Terms.of(text[begin:last])
-        score = covered(asked, terms, weights) + covered_pairs(pairs, terms, weights)
+        score = wanted.covered(terms) + wanted.covered_pairs(terms)
         if score > best_score + 1e-9 or (not earliest and score > best_score - 1e-9):
             best, best_score = index, score
     if best and words(text[borders[best - 1] : borders[best]]) <= _SHORT:
-        best -= 1
+        whole = _fitting_end(text, borders, best - 1) == _fitting_end(text, borders, best)
+        best -= whole
     begin, last = borders[best], _fitting_end(text, borders, best)
     return begin, begin + len(text[begin:last].rstrip(" ,;\n"))
 

@@ -4,9 +4,11 @@ Two logistic models over the same signals: one ranks sentences, one tells how li
 them answers. Both were fitted on ``bench/questions/development`` by ``python -m bench.calibrate``.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.signals import Signals
 
@@ -15,17 +17,18 @@ ACCEPTANCE: Final = (4.62, 1.66, 0.21, 1.13, 0.17, -0.05, 0.94, 2.37, 0.18, -1.1
 ACCEPTANCE_INTERCEPT: Final = -6.96
 
 
-def rank(found: Signals) -> float:
-    """A score to compare the sentences of one question by."""
-    return _weighted(RANKING, found.vector())
+def ranked(found: Sequence[Signals]) -> NDArray[np.float64]:
+    """For each, a score to compare the sentences of one question by."""
+    scores: NDArray[np.float64] = _matrix(found) @ np.array(RANKING)
+    return scores
 
 
-def likelihood(found: Signals) -> float:
-    """How likely, in 0..1, a sentence with these signals answers its question."""
-    if found.coverage == 0:
-        return 0.0
-    return 1 / (1 + math.exp(-ACCEPTANCE_INTERCEPT - _weighted(ACCEPTANCE, found.vector())))
+def likelihoods(found: Sequence[Signals]) -> NDArray[np.float64]:
+    """For each, how likely (0..1) a sentence with these signals answers its question."""
+    matrix = _matrix(found)
+    likely = 1 / (1 + np.exp(-ACCEPTANCE_INTERCEPT - matrix @ np.array(ACCEPTANCE)))
+    return np.where(matrix[:, Signals._fields.index("coverage")] > 0, likely, 0.0)
 
 
-def _weighted(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+def _matrix(found: Sequence[Signals]) -> NDArray[np.float64]:
+    return np.array(found, dtype=np.float64).reshape(len(found), len(RANKING))

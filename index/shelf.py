@@ -5,13 +5,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import Final, Self
 
 from corpus.graph import Graph, graph_of
 from corpus.model import Document, Passage, Reference
 from corpus.passages import sentence_around
 from index.context import sentences_in_context
 from index.coverage import Terms, TermWeights
+from index.kept_sentence import KeptSentence
+
+_SENTENCES_KEPT: Final = 20_000
 
 
 class Shelf:
@@ -36,16 +39,12 @@ class Shelf:
         self.references = references
         days = [*(d.date for d in self.documents.values()), *(r.date for r in references)]
         self.dates = frozenset(day for day in days if day is not None)
-        self.terms_of = lru_cache(maxsize=50_000)(terms_of)
+        self.terms_of = lru_cache(_SENTENCES_KEPT)(terms_of)
         self._sentences = {
             key: sentences_in_context(each, self.documents, self.graph)
             for key, each in self.documents.items()
         }
-        self._wholes = {
-            (key, sentence.start): _whole(self.documents[key], sentence)
-            for key, found in self._sentences.items()
-            for sentence in found
-        }
+        self._kept = lru_cache(_SENTENCES_KEPT)(self._keep)
         self._starts = {key: [s.start for s in found] for key, found in self._sentences.items()}
         self.weights = TermWeights(
             terms_of(sentence.indexed) for found in self._sentences.values() for sentence in found
@@ -99,9 +98,9 @@ class Shelf:
         last = bisect_left(self._starts[document], end)
         return [s for s in self._sentences[document][first:last] if s.end <= end]
 
-    def whole(self, sentence: Passage) -> str:
-        """The sentence that ``sentence`` is, or that it is a clause of."""
-        return self._wholes[sentence.document, sentence.start]
+    def kept(self, document: str, start: int) -> KeptSentence:
+        """The sentence of a document that begins there, with all that is looked at in it."""
+        return self._kept(document, start)
 
     def restricted(self, document: str | None) -> list[Document]:
         """The one document named, or all: plans first, the latest before the others.
@@ -113,6 +112,20 @@ class Shelf:
         return sorted(
             self.documents.values(),
             key=lambda d: (d.year is None, self.is_over(d.id), -(d.year or 0)),
+        )
+
+    def _keep(self, key: str, start: int) -> KeptSentence:
+        document = self.documents[key]
+        sentence = self._sentences[key][bisect_left(self._starts[key], start)]
+        return KeptSentence(
+            sentence=sentence,
+            whole=_whole(document, sentence),
+            terms=self.terms_of(sentence.text),
+            context=self.terms_of(sentence.context),
+            title=self.terms_of(document.title),
+            year=document.year,
+            part=document.sections[sentence.section].part,
+            issued=document.date,
         )
 
 

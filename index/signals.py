@@ -3,12 +3,13 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from corpus.dates import find_dates
 from corpus.model import Passage
-from corpus.vietnamese import fold
-from index.coverage import Terms, TermWeights, covered, covered_pairs
+from corpus.vietnamese import fold, syllables
+from index.coverage import AskedTerms, TermWeights
+from index.kept_sentence import KeptSentence
 from index.kinds import Kind
 from index.question import Question
 
@@ -24,34 +25,33 @@ _FRAME: Final = {
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A sentence, or a part of one, that may answer; ``whole`` is the sentence it is part of.
+class Candidate(NamedTuple):
+    """A sentence that may answer.
 
     ``dense`` is the better cosine of the sentence and of the passage around it, ``standout`` by
-    how many standard deviations it exceeds all that was found; ``year`` is the document's campaign
-    year, ``title`` the terms of its title; ``part`` names the head or tail matter it is.
+    how many standard deviations it exceeds all that was found.
     """
 
-    sentence: Passage
-    whole: str
-    terms: Terms
-    context: Terms
-    title: Terms
+    kept: KeptSentence
     dense: float
     standout: float
-    year: int | None
-    part: str | None = None
 
     @property
-    def with_context(self) -> str:
-        """The sentence with what stands above it."""
-        return f"{self.sentence.context} {self.sentence.text}"
+    def sentence(self) -> Passage:
+        """Where it stands, and its words."""
+        return self.kept.sentence
+
+    @property
+    def part(self) -> str | None:
+        """The head or tail matter it is, None for a clause."""
+        return self.kept.part
 
 
-@dataclass(frozen=True)
-class Signals:
-    """Each in 0..1, but for ``standout`` (about −2 to 4)."""
+class Signals(NamedTuple):
+    """Each in 0..1, but for ``standout`` (about −2 to 4).
+
+    The order of the fields is that of the weights in ``index.ranking``.
+    """
 
     coverage: float
     pairs: float
@@ -64,79 +64,107 @@ class Signals:
     unknown: float
     unknown_pairs: float
 
-    def vector(self) -> tuple[float, ...]:
-        """In the order of the fields, which is that of the weights in ``index.ranking``."""
-        return tuple(vars(self).values())
+
+class Words(NamedTuple):
+    """What the words of a sentence say: the signals (without those of the model), a veto."""
+
+    signals: Signals
+    rule_out: bool
 
 
-def signals(question: Question, candidate: Candidate, weights: TermWeights) -> Signals:
-    """What speaks for ``candidate`` as an answer to ``question``."""
-    loose = question.unaccented
-    coverage = covered(question.content, candidate.terms, weights, candidate.context, loose=loose)
-    asked = sum(weights.of(syllable) for syllable in set(question.content))
-    return Signals(
-        coverage=coverage if asked else 0.0,
-        pairs=covered_pairs(question.pairs, candidate.terms, weights, loose=loose),
-        evidence=1 - math.exp(-asked * coverage / _LEVELS_OFF),
-        dense=candidate.dense,
-        standout=candidate.standout,
-        kind=max(
-            question.expected.met(text) for text in (candidate.sentence.text, candidate.whole)
-        ),
-        numbers=_numbers(question, candidate),
-        noun=question.expected.noun_met(candidate.with_context),
-        unknown=_share_unknown([weights.knows(syllable) for syllable in question.content]),
-        unknown_pairs=_share_unknown([weights.knows_pair(pair) for pair in question.pairs]),
-    )
+class Weighing:
+    """One question, made ready to be held against many sentences."""
+
+    def __init__(self, question: Question, weights: TermWeights) -> None:
+        self._question = question
+        self._told: dict[tuple[str, int], Words] = {}
+        self._asked = AskedTerms(
+            question.content, question.pairs, weights, loose=question.unaccented
+        )
+        self._unknown = _share_unknown([weights.knows(one) for one in question.content])
+        self._unknown_pairs = _share_unknown([weights.knows_pair(one) for one in question.pairs])
+        self._numbers = {number: _standing_alone(number) for number in question.numbers}
+        self._years = [number for number in question.numbers if _YEAR.fullmatch(number)]
+        self._days = {found.day for found in find_dates(question.understood)}
+        self._names = [
+            fold(syllable)
+            for name in _CAPITALS.findall(question.understood)
+            for syllable in syllables(name)
+        ]
+        self._frames = {
+            part for part, words in _FRAME.items() if words.search(question.expected.folded)
+        }
+
+    def signals(self, candidate: Candidate) -> Signals:
+        """What speaks for ``candidate`` as an answer."""
+        found = self.words(candidate.kept).signals
+        return Signals(*found[:3], candidate.dense, candidate.standout, *found[5:])
+
+    def rules_out(self, candidate: Candidate) -> bool:
+        """Whether the sentence cannot answer, however much it shares with the question.
+
+        It lacks the date, number or name asked for, or is not of the day or year that is named.
+        """
+        return self.words(candidate.kept).rule_out
+
+    def words(self, kept: KeptSentence) -> Words:
+        """What the words of a sentence say, told once."""
+        place = (kept.sentence.document, kept.sentence.start)
+        if place not in self._told:
+            found = self._signals_of_words(kept)
+            self._told[place] = Words(found, self._rule_out(kept, found))
+        return self._told[place]
+
+    def _signals_of_words(self, kept: KeptSentence) -> Signals:
+        expected, asked = self._question.expected, self._asked.weight
+        coverage = self._asked.covered(kept.terms, kept.context) if asked else 0.0
+        return Signals(
+            coverage=coverage,
+            pairs=self._asked.covered_pairs(kept.terms),
+            evidence=1 - math.exp(-asked * coverage / _LEVELS_OFF),
+            dense=0.0,
+            standout=0.0,
+            kind=max(expected.met(kept.sentence.text), expected.met(kept.whole)),
+            numbers=self._share_of_numbers(kept),
+            noun=expected.noun_met(kept.with_context),
+            unknown=self._unknown,
+            unknown_pairs=self._unknown_pairs,
+        )
+
+    def _rule_out(self, kept: KeptSentence, found: Signals) -> bool:
+        expected = self._question.expected
+        return (
+            (expected.strict and found.kind == 0)
+            or expected.lacks_attribute(kept.with_context)
+            or any(not _is_said(name, kept) for name in self._names)
+            or (kept.part in _FRAME and kept.part not in self._frames)
+            or (self._question.kind is Kind.PERSON and not self._is_of_that_office(kept))
+            or any(not self._has(kept, year) for year in self._years)
+            or not self._days <= kept.days
+        )
+
+    def _is_of_that_office(self, kept: KeptSentence) -> bool:
+        """Whether all that is said of the person asked for is said of the one named."""
+        return all(_is_said(fold(syllable), kept) for syllable in self._question.content)
+
+    def _share_of_numbers(self, kept: KeptSentence) -> float:
+        if not self._numbers:
+            return 1.0
+        return sum(self._has(kept, number) for number in self._numbers) / len(self._numbers)
+
+    def _has(self, kept: KeptSentence, number: str) -> bool:
+        """A year counts where it stands for itself, not as the end of a period ("2021-2025")."""
+        own_year = number == str(kept.year)
+        text = kept.with_context.replace("–", "-")
+        return own_year or self._numbers[number].search(text) is not None
 
 
-def is_ruled_out(question: Question, candidate: Candidate, found: Signals) -> bool:
-    """Whether the sentence cannot answer, however much it shares with the question.
-
-    It lacks the date, number or name asked for, or is not of the year that the question names.
-    """
-    if question.expected.strict and found.kind == 0:
-        return True
-    if question.expected.lacks_attribute(candidate.with_context):
-        return True
-    if _names_unknown(question, candidate):
-        return True
-    if candidate.part in _FRAME and not _FRAME[candidate.part].search(question.expected.folded):
-        return True
-    if question.kind is Kind.PERSON and not _is_of_that_office(question, candidate):
-        return True
-    return any(
-        _YEAR.fullmatch(number) and not _has(candidate, number) for number in question.numbers
-    )
+def _is_said(folded: str, kept: KeptSentence) -> bool:
+    return any(folded in terms.folded for terms in (kept.terms, kept.context, kept.title))
 
 
-def _names_unknown(question: Question, candidate: Candidate) -> bool:
-    """Whether the question has a name in capitals (DTI, SJC) that nothing here knows."""
-    names = _CAPITALS.findall(question.understood)
-    return any(not _is_said(fold(name), candidate) for name in names)
-
-
-def _is_of_that_office(question: Question, candidate: Candidate) -> bool:
-    """Whether all that is said of the person asked for is said of the one named."""
-    return all(_is_said(fold(syllable), candidate) for syllable in question.content)
-
-
-def _is_said(folded: str, candidate: Candidate) -> bool:
-    said = (candidate.terms, candidate.context, candidate.title)
-    return any(folded in terms.folded for terms in said)
-
-
-def _numbers(question: Question, candidate: Candidate) -> float:
-    if not question.numbers:
-        return 1.0
-    return sum(_has(candidate, number) for number in question.numbers) / len(question.numbers)
-
-
-def _has(candidate: Candidate, number: str) -> bool:
-    """A year counts where it stands for itself, not as the end of a period ("2021-2025")."""
-    text = candidate.with_context.replace("–", "-")
-    own_year = number == str(candidate.year)
-    return own_year or re.search(rf"(?<![\d-])0*{number}(?![\d-])", text) is not None
+def _standing_alone(number: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d-])0*{number}(?![\d-])")
 
 
 def _share_unknown(known: Sequence[bool]) -> float:

@@ -23,6 +23,10 @@ _REQUIRED: Final[Mapping[str, str]] = {
     "one": "cần một trong các điều sau",
     "none": "",
 }
+NO_ORDERS = "Tôi chỉ trả lời theo các văn bản thi đua, khen thưởng, không làm giúp việc này được."
+ABOUT_ITSELF = "Tôi là trợ lý Thi Đua, chỉ trả lời theo các văn bản thi đua, khen thưởng."
+DATED = "Các văn bản được viện dẫn của thời gian đó:"
+DUTIES = "Nhiệm vụ của từng đơn vị, tổ chức:"
 NOT_HELD = "Văn bản này được viện dẫn nhưng toàn văn chưa có ở đây nên chưa trả lời được điều đó."
 
 

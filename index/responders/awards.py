@@ -19,6 +19,10 @@ from index.shelf import Shelf
 
 _MOST: Final = 3
 _PERCENT: Final = re.compile(r"\d\s?%")
+# Who had it or will have it: no law of awards tells that.
+_OF_A_TIME: Final = re.compile(
+    r"\bnam (?:ngoai|truoc|sau|toi)\b|\b(?:tuan|thang|quy|dot) (?:nay|truoc|sau|toi)\b"
+)
 FromClauses = Callable[[Question, str | None], Answer]
 
 
@@ -47,7 +51,7 @@ class AwardAnswers:
         if document is not None and (self._law is None or document != self._law.id):
             return None
         asked = self._reader.read(question)
-        if asked is None:
+        if asked is None or _OF_A_TIME.search(question.expected.folded):
             return None
         law_too = self._law is not None and document is None
         if asked.aspect is Aspect.ELSEWHERE:

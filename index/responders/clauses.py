@@ -23,6 +23,8 @@ _MOST: Final = 3
 _LITTLE: Final = 8
 _AT_THE_END: Final = re.compile(r"\b(?:ai|nao)\W*(?:\w{1,3}\W*){0,2}$")
 _NEAR_THE_BEST: Final = 0.9
+_RANKS_WITH: Final = 1.0
+_ALL: Final = 0.999
 _CALLED_SO: Final = 0.6
 _AS_GOOD_AS_OLD: Final = 0.7
 
@@ -46,7 +48,7 @@ def from_clauses(
     near = [each for each in ranked if each.likely >= enough]
     if question.kind in {Kind.LIST, Kind.HOW_MUCH} and (listed := _as_list(question, near, shelf)):
         return listed
-    told = _general_first(near[:_MOST], shelf)
+    told = _general_first(_as_good(near)[:_MOST], shelf)
     quotes = [quote for each in told for quote in quotes_of(question, each, shelf)]
     return quoted(question, quotes[:_MOST])
 
@@ -71,6 +73,20 @@ def _disagreeing(question: Question, both: Sequence[Scored], shelf: Shelf) -> An
     answer = quoted(question, [quotes_of(question, each, shelf)[0] for each in both])
     documents = [shelf.documents[each.candidate.sentence.document] for each in both]
     return answer.model_copy(update={"notes": (wording.differ(documents),)})
+
+
+def _as_good(near: Sequence[Scored]) -> list[Scored]:
+    """The best, those that rank with it, and those that say all that is asked just as well.
+
+    What is merely likely too seldom answers.
+    """
+    best = near[0]
+    return [each for each in near if best.score - each.score <= _RANKS_WITH or _says(each, best)]
+
+
+def _says(other: Scored, best: Scored) -> bool:
+    found, wanted = other.signals, best.signals
+    return found.coverage >= max(wanted.coverage, _ALL) and found.pairs >= wanted.pairs
 
 
 def _general_first(near: Sequence[Scored], shelf: Shelf) -> list[Scored]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pytest
 
 from bot.app import Application
-from corpus.model import Document
+from corpus.model import Document, Passage
 from index.model import Hit
 from index.responders.clauses import from_clauses
 from index.shelf import Shelf
@@ -19,9 +19,14 @@ class Leaning:
         self._law = law
         self._shelf = shelf
 
-    def search(
-        self, query: str, k: int = 10, documents: Collection[str] | None = None
-    ) -> list[Hit]:
+    def begin(self, query: str, k: int = 10, documents: Collection[str] | None = None) -> "Leaning":
+        return self
+
+    @property
+    def known(self) -> list[Passage]:
+        return []
+
+    def hits(self) -> list[Hit]:
         return [
             Hit(
                 passage=each,

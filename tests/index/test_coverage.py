@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from index.coverage import Terms, TermWeights, covered, covered_pairs
+from index.coverage import AskedTerms, Terms, TermWeights, covered
 
 TEXTS = [Terms.of("thi đua yêu nước"), Terms.of("thi đua khen thưởng"), Terms.of("công đoàn")]
 
@@ -33,13 +33,16 @@ def test_coverage_is_the_share_by_weight() -> None:
 
 def test_headings_and_missing_diacritics_count_three_quarters() -> None:
     weights = TermWeights(TEXTS)
-    assert covered(["công"], TEXTS[0], weights, extra=TEXTS[2]) == pytest.approx(0.75)
+    asked = AskedTerms(["công"], (), weights)
+    assert asked.covered(TEXTS[0], TEXTS[2]) == pytest.approx(0.75)
     assert covered(["dua"], TEXTS[0], weights) == 0.0
-    assert covered(["dua"], TEXTS[0], weights, loose=True) == pytest.approx(0.75)
+    loose = AskedTerms(["dua"], [("thi", "dua")], weights, loose=True)
+    assert loose.covered(TEXTS[0]) == pytest.approx(0.75)
+    assert loose.covered_pairs(TEXTS[0]) == pytest.approx(0.75)
 
 
 def test_pairs_are_neighbours() -> None:
     weights = TermWeights(TEXTS)
-    assert covered_pairs([("thi", "đua")], TEXTS[0], weights) == 1.0
-    assert covered_pairs([("đua", "nước")], TEXTS[0], weights) == 0.0
-    assert covered_pairs([], TEXTS[0], weights) == 0.0
+    assert AskedTerms((), [("thi", "đua")], weights).covered_pairs(TEXTS[0]) == 1.0
+    assert AskedTerms((), [("đua", "nước")], weights).covered_pairs(TEXTS[0]) == 0.0
+    assert AskedTerms((), (), weights).covered_pairs(TEXTS[0]) == 0.0

@@ -53,6 +53,9 @@ def test_the_kind_of_thing_asked(question: str, kind: Kind) -> None:
         ("bao nhiêu tiền", "Thưởng 500 nghìn đồng.", 1),
         ("bao nhiêu tiền", "Quyết định số 279/QĐ-SKHCN.", 0),
         ("có mấy phong trào", "Các phong trào như: “A”; “B”; “C”.", 1),
+        ("mấy giờ họp", "Họp ngày 16/7/2021.", 0),
+        ("mấy giờ họp", "Họp lúc 8 giờ 30 ngày 16/7.", 1),
+        ("họp ngày nào", "Kế hoạch 5 năm (2021-2025).", 0),
         ("email là gì", "Phòng Hành chính – Tổng hợp theo dõi.", 0),
     ],
 )
@@ -65,3 +68,25 @@ def test_an_attribute_must_be_named() -> None:
     assert asked.lacks_attribute("Danh hiệu để tặng cá nhân.")
     assert not asked.lacks_attribute("Danh hiệu tặng cá nhân đạt các tiêu chí sau:")
     assert not Expectation.of("Ai làm đầu mối?").lacks_attribute("Công đoàn làm đầu mối.")
+
+
+@pytest.mark.parametrize(
+    ("question", "only_named", "told"),
+    [
+        ("3 tự giác là những gì", "Nhân dân 3 tự giác, lái xe an toàn.", "3 tự giác: học, làm."),
+        ("Chi bộ bốn tốt gồm những gì", "xây dựng “Chi bộ bốn tốt”.", "bốn tốt gồm: học tốt."),
+        ("Cấp nào công nhận cơ quan văn hóa", "cơ quan được công nhận.", "Tỉnh công nhận."),
+        ("chủ đề năm 2023", "Quyết định ngày 12/12/2023.", "Chủ đề năm 2023, ban hành 1/2/2023."),
+        ("tuần này ai trực", "Phòng trực thường xuyên.", "Tuần này Phòng Tổng hợp trực."),
+        ("cuộc thi ở đâu", "Phong trào trên địa bàn tỉnh.", "Hội thi tổ chức tại Sở."),
+    ],
+)
+def test_what_is_only_named_is_not_told(question: str, only_named: str, told: str) -> None:
+    asked = Expectation.of(question)
+    assert asked.lacks_attribute(only_named)
+    assert not asked.lacks_attribute(told)
+
+
+def test_a_year_is_no_counted_thing() -> None:
+    asked = Expectation.of("Chỉ tiêu năm 2024 của tổ chức Đảng là gì?")
+    assert not asked.lacks_attribute("Năm 2024, phấn đấu hoàn thành nhiệm vụ.")

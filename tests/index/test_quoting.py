@@ -49,3 +49,10 @@ def test_the_part_around_a_place_holds_it() -> None:
     start, end = clause_around(text, 0, len(text), offset)
     assert start <= offset < end
     assert words(text[start:end]) <= QUOTE_WORDS
+
+
+def test_what_stands_before_costs_nothing_of_what_is_asked() -> None:
+    told = "theo chủ đề: " + " ".join(["rõ"] * 30) + "; " + " ".join(["hết"] * 25)
+    text = " ".join(["xưa"] * 40) + ", " + "trong năm nay tới đây, " + told + "."
+    start, end = focus(text, 0, len(text), ["chủ", "đề"], WEIGHTS)
+    assert text[start:end] == told + "."

@@ -110,7 +110,7 @@ def test_two_previews_share_no_token_and_no_update_ids() -> None:
 
 def test_every_term_of_an_explanation_has_a_name() -> None:
     names = (Path(preview.__file__).parent / "static" / "names.js").read_text(encoding="utf-8")
-    terms = {*Signals.__dataclass_fields__, *(kind.value for kind in Kind), *get_args(Status)}
+    terms = {*Signals._fields, *(kind.value for kind in Kind), *get_args(Status)}
     assert terms == set(re.findall(r"^  (\w+): ", names, re.MULTILINE))
 
 
