@@ -3,42 +3,28 @@
 Nothing is tuned here: a set goes in, figures come out.
 """
 
-import csv
-import gzip
-import hashlib
-import json
-import re
 import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Final
 
 import ir_measures
 import numpy as np
 from ir_measures import RR, P, R, nDCG
 from pydantic import BaseModel, ConfigDict, Field
 
-from config.errors import ThiDuaError
 from config.progress import Progress, silent
-from corpus.model import Document, Passage
-from corpus.vietnamese import canonical
 from corpus.vietnamese import fold as folded
+from index.beir import BeirSet, Judgements, passages_of
 from index.embedder import Embedder
 from index.search import SearchIndex
 
-PASSAGE_SYLLABLES: Final = 180
 _DOCUMENTS_RANKED: Final = 100
 # Several passages of one document may be found; so many are asked for that 100 documents are.
 _PASSAGES_RANKED: Final = 300
 _STEP: Final = "Tìm câu hỏi"
-_LAYOUT: Final = "Cần corpus.jsonl (hoặc .gz), queries.jsonl và qrels/TÊN.tsv theo kiểu BEIR"
-_WORD: Final = re.compile(r"\S+")
-_SENTENCE_END: Final = re.compile(r"[.;:!?]$")
-
-Qrels = dict[str, dict[str, int]]
 
 
 class EvaluationResult(BaseModel):
@@ -80,18 +66,22 @@ def evaluate(
     Raises:
         ThiDuaError: the folder is no such set, or the index cannot be written.
     """
-    judged = _qrels(directory / "qrels" / f"{qrels}.tsv")
-    questions = {one: text for one, text in _queries(directory).items() if one in judged}
-    if not questions:
-        raise ThiDuaError("Không có câu hỏi nào được chấm trong bộ đo", directory, _LAYOUT)
-    corpus = _corpus_file(directory)
-    documents = list(_documents(corpus))
-    passages = [passage for document in documents for passage in _passages(document)]
-    index = SearchIndex.open_or_build(
-        documents, passages, embedder, var / "evaluation" / _content_hash(corpus), progress
-    )
+    measured = BeirSet(directory)
+    judged = measured.judgements(qrels)
+    questions = measured.questions(judged)
+    index, documents = _opened(measured, embedder, var, progress)
     run, took_ms = _run(index, questions, fold, progress)
-    return _result(index, len(documents), _metrics(judged, run), took_ms)
+    return _result(index, documents, _metrics(judged, run), took_ms)
+
+
+def _opened(
+    measured: BeirSet, embedder: Embedder, var: Path, progress: Progress
+) -> tuple[SearchIndex, int]:
+    """The index of the set and how many documents it has; they are not kept in memory."""
+    documents = list(measured.documents())
+    passages = [passage for document in documents for passage in passages_of(document)]
+    index = SearchIndex.open_or_build(documents, passages, embedder, measured.folder(var), progress)
+    return index, len(documents)
 
 
 def _run(
@@ -102,7 +92,7 @@ def _run(
     for done, (one, typed) in enumerate(questions.items(), start=1):
         question = folded(typed) if fold_queries else typed
         started = time.perf_counter()
-        hits = index.search(index.restore(question), _PASSAGES_RANKED)
+        hits = index.search(question, _PASSAGES_RANKED)
         took_ms.append((time.perf_counter() - started) * 1000)
         best: dict[str, float] = {}
         for hit in hits:
@@ -114,7 +104,7 @@ def _run(
     return run, took_ms
 
 
-def _metrics(judged: Qrels, run: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+def _metrics(judged: Judgements, run: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     measures = {"P@1": P @ 1, "MRR@10": RR @ 10, "nDCG@10": nDCG @ 10}
     measures |= {"R@10": R @ 10, "R@100": R @ 100}
     asked = {one: judged[one] for one in run}
@@ -143,98 +133,3 @@ def _peak_rss_mb() -> float:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # getrusage(2): kibibytes on Linux, bytes on macOS.
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def _passages(document: Document) -> Iterator[Passage]:
-    """About equal pieces of at most some 180 syllables, ending where sentences end if they can."""
-    words = list(_WORD.finditer(document.text))
-    pieces = max(1, -(-len(words) // PASSAGE_SYLLABLES))
-    ideal = [len(words) * piece // pieces for piece in range(pieces + 1)]
-    borders = [0, *(_nearest_end(words, border) for border in ideal[1:-1]), len(words)]
-    for first, last in pairwise(borders):
-        start, end = (words[first].start(), words[last - 1].end()) if last > first else (0, 0)
-        yield Passage(
-            document=document.id,
-            section=0,
-            start=start,
-            end=end,
-            text=document.text[start:end],
-            context=document.title,
-        )
-
-
-def _nearest_end(words: list[re.Match[str]], border: int) -> int:
-    """The end of a sentence near this border (a number of words), or the border itself."""
-    reach = PASSAGE_SYLLABLES // 6
-    for away in range(reach):
-        for near in (border - away, border + away):
-            if 0 < near < len(words) and _SENTENCE_END.search(words[near - 1].group()):
-                return near
-    return border
-
-
-def _corpus_file(directory: Path) -> Path:
-    for name in ("corpus.jsonl", "corpus.jsonl.gz"):
-        if (directory / name).is_file():
-            return directory / name
-    raise ThiDuaError("Thư mục không phải bộ đo: thiếu corpus.jsonl", directory, _LAYOUT)
-
-
-def _documents(corpus: Path) -> Iterator[Document]:
-    for line in _lines(corpus):
-        title, text = str(line.get("title", "")), str(line.get("text", ""))
-        yield Document(
-            id=str(line["_id"]),
-            type="",
-            title=canonical(title),
-            text=canonical(text),
-            sections=(),
-        )
-
-
-def _queries(directory: Path) -> dict[str, str]:
-    lines = _lines(directory / "queries.jsonl")
-    return {str(line["_id"]): str(line.get("text", "")) for line in lines}
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        with _opened(path) as file:
-            for number, text in enumerate(file, start=1):
-                if text.strip():
-                    yield _object(path, number, text)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise ThiDuaError("Không đọc được tệp của bộ đo", path, _LAYOUT) from error
-
-
-def _object(path: Path, number: int, text: str) -> dict[str, Any]:
-    try:
-        line = json.loads(text)
-    except ValueError:
-        line = None
-    if not isinstance(line, dict) or "_id" not in line:
-        raise ThiDuaError(f"Dòng {number} không phải JSON có _id", path, _LAYOUT)
-    return line
-
-
-def _opened(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return cast("IO[str]", gzip.open(path, "rt", encoding="utf-8"))
-    return path.open(encoding="utf-8")
-
-
-def _qrels(path: Path) -> Qrels:
-    judged: Qrels = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file, delimiter="\t"))
-        for question, document, score in rows[1:]:
-            judged.setdefault(question, {})[document] = int(score)
-    except (OSError, ValueError) as error:
-        raise ThiDuaError("Không đọc được đáp án của bộ đo", path, _LAYOUT) from error
-    return judged
-
-
-def _content_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]

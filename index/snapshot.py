@@ -29,19 +29,27 @@ from config.durable import (
 from config.errors import ThiDuaError
 from config.progress import Progress, silent
 from corpus.model import Document, Passage
+from corpus.vietnamese import TOKENS_VERSION
 from index import lexical
-from index.dense import DenseIndex
+from index.dense import EXACT_UP_TO, DenseIndex
 from index.diacritics import DiacriticsModel, everyday_questions
 from index.embedder import Embedder, Vectors
+from index.embedding_store import EmbeddingStore
 from index.lexical import LexicalIndex
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+EMBEDDINGS: Final = "embeddings"
+"""Under ``var``: the vectors of a build that is under way."""
+
 _MANIFEST: Final = "manifest.json"
 _PASSAGES: Final = "passages.jsonl"
 _POINTER: Final = "current"
 _LOCK: Final = "building.lock"
 _WAITING: Final = "Chờ tiến trình khác lập chỉ mục"
 _FULLY_CHECKED_BELOW: Final = 200_000_000
+# Beginnings of so many passages, encoded as questions, tell a large index how broadly to search.
+_SAMPLE_QUESTIONS: Final = 256
+_SAMPLE_SYLLABLES: Final = 12
 
 
 class SnapshotUnusable(Exception):
@@ -55,7 +63,10 @@ class _File(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a snapshot holds and what it was made from. ``build_s`` is in seconds."""
+    """What a snapshot holds and what it was made from.
+
+    ``build_s`` is in seconds, with the encoding done by builds that were killed before this one.
+    """
 
     model_config = ConfigDict(frozen=True)
     format: int
@@ -81,13 +92,19 @@ class Recipe:
     def parameters(self) -> dict[str, float | str]:
         """What else the index is made with; it is made anew when any of it changes."""
         questions = hash_of_text(everyday_questions())[:16]
-        return {"k1": lexical.K1, "b": lexical.B, "everyday_questions": questions}
+        return {
+            "k1": lexical.K1,
+            "b": lexical.B,
+            "tokens": TOKENS_VERSION,
+            "everyday_questions": questions,
+        }
 
     @cached_property
     def document_hashes(self) -> dict[str, str]:
         """The content hash of each document, by its id."""
         return {
-            document.id: hash_of_text(document.model_dump_json()) for document in self.documents
+            document.id: hashlib.sha256(_content(document)).hexdigest()
+            for document in self.documents
         }
 
     @cached_property
@@ -97,8 +114,17 @@ class Recipe:
         parts = (FORMAT, self.embedder, self.parameters, self.document_hashes)
         whole.update(json.dumps(parts, sort_keys=True).encode())
         for passage in self.passages:
-            whole.update(passage.model_dump_json().encode())
+            whole.update(_content(passage))
         return whole.hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    """A row for each text, how many had to be embedded now, and the seconds spent before."""
+
+    vectors: Vectors
+    new: int
+    before_s: float
 
 
 @dataclass(frozen=True)
@@ -119,7 +145,8 @@ def open_or_build(
 ) -> Snapshot:
     """The current snapshot where it is whole and made from this recipe, else a new one.
 
-    Only passages whose content is new are embedded. Several processes may do this at once.
+    Only passages whose content is new are embedded, and a build that is killed keeps what it
+    embedded for the next. Several processes may do this at once.
 
     Raises:
         ThiDuaError: a new one is needed and cannot be written.
@@ -162,6 +189,12 @@ def open_current(recipe: Recipe, var: Path) -> Snapshot:
         raise SnapshotUnusable(f"không đọc được chỉ mục {folder.name}") from error
 
 
+def vectors_at_hand(embedder: Embedder, var: Path) -> Mapping[str, Vectors]:
+    """Every vector that a build would not have to encode, by the content hash of its text."""
+    known = _known_vectors(_current(var / "index"), embedder.fingerprint)
+    return {**known, **EmbeddingStore(var / EMBEDDINGS, embedder).read().vectors}
+
+
 def verify(folder: Path, recipe: Recipe) -> Manifest:
     """Its manifest, once every file is found whole and the recipe the same.
 
@@ -191,29 +224,37 @@ def _built(
 ) -> Snapshot:
     clear_aside(root)
     previous = _current(root)
+    store = EmbeddingStore(root.parent / EMBEDDINGS, embedder)
     with folder_aside(root) as folder:
-        _write(folder, recipe, embedder, previous, progress)
+        _write(folder, recipe, embedder, store, previous, progress)
         put_in_place(folder, root / recipe.key)
     replace_text(root / _POINTER, recipe.key)
+    store.clear()
     _keep_only(root, {recipe.key, previous.name if previous else recipe.key})
     built = _opened(root / recipe.key, _manifest(root / recipe.key), recipe)
     return replace(built, rebuilt_because=reason)
 
 
 def _write(
-    folder: Path, recipe: Recipe, embedder: Embedder, previous: Path | None, progress: Progress
+    folder: Path,
+    recipe: Recipe,
+    embedder: Embedder,
+    store: EmbeddingStore,
+    previous: Path | None,
+    progress: Progress,
 ) -> None:
     started = time.perf_counter()
-    known = _known_vectors(previous, recipe.embedder)
     texts = [passage.indexed for passage in recipe.passages]
-    vectors, embedded = _vectors(texts, known, embedder, progress)
+    encoded = _encoded(texts, _known_vectors(previous, recipe.embedder), store, progress)
+    questions = sample_questions(texts, embedder) if len(texts) > EXACT_UP_TO else None
+    dense = DenseIndex.build(encoded.vectors, questions, progress=progress)
     lexical_index = LexicalIndex.build(texts, progress)
     diacritics = DiacriticsModel.train([*_whole_texts(recipe)])
     with (folder / _PASSAGES).open("w", encoding="utf-8") as file:
         file.writelines(passage.model_dump_json() + "\n" for passage in recipe.passages)
     for name, part in (
         ("lexical", lexical_index),
-        ("dense", DenseIndex.build(vectors)),
+        ("dense", dense),
         ("diacritics", diacritics),
     ):
         (folder / name).mkdir()
@@ -224,9 +265,9 @@ def _write(
         embedder=recipe.embedder,
         documents=recipe.document_hashes,
         parameters=recipe.parameters,
-        build_s=time.perf_counter() - started,
-        embedded=embedded,
-        reused=len(texts) - embedded,
+        build_s=time.perf_counter() - started + encoded.before_s,
+        embedded=encoded.new,
+        reused=len(texts) - encoded.new,
         files={name: _measured(folder / name) for name in _files(folder)},
     )
     (folder / _MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
@@ -238,18 +279,25 @@ def _whole_texts(recipe: Recipe) -> Iterator[str]:
         yield document.text
 
 
-def _vectors(
-    texts: Sequence[str], known: Mapping[str, Vectors], embedder: Embedder, progress: Progress
-) -> tuple[Vectors, int]:
-    """A row for each text, and how many texts had to be embedded."""
+def _encoded(
+    texts: Sequence[str], known: Mapping[str, Vectors], store: EmbeddingStore, progress: Progress
+) -> _Encoded:
+    kept = store.read()
+    rows = {**known, **kept.vectors}
     hashes = [hash_of_text(text) for text in texts]
-    new = {one: text for one, text in zip(hashes, texts, strict=True) if one not in known}
-    fresh = embedder.encode_passages(list(new.values()), progress) if new else ()
-    rows = {**known, **dict(zip(new, fresh, strict=True))}
-    vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+    new = {one: text for one, text in zip(hashes, texts, strict=True) if one not in rows}
+    rows.update(store.encode(new, progress))
+    vectors = np.empty((len(texts), store.dimension), dtype=np.float32)
     for place, one in enumerate(hashes):
         vectors[place] = rows[one]
-    return vectors, len(new)
+    return _Encoded(vectors, len(new), kept.seconds)
+
+
+def sample_questions(texts: Sequence[str], embedder: Embedder) -> Vectors:
+    step = -(-len(texts) // _SAMPLE_QUESTIONS)
+    return embedder.encode_queries(
+        [" ".join(text.split()[:_SAMPLE_SYLLABLES]) for text in texts[::step]]
+    )
 
 
 def _known_vectors(previous: Path | None, fingerprint: str) -> Mapping[str, Vectors]:
@@ -295,6 +343,12 @@ def _opened(folder: Path, manifest: Manifest, recipe: Recipe) -> Snapshot:
 def _read_passages(folder: Path) -> tuple[Passage, ...]:
     with (folder / _PASSAGES).open(encoding="utf-8") as lines:
         return tuple(Passage.model_validate_json(line) for line in lines)
+
+
+def _content(one: Document | Passage) -> bytes:
+    # Pydantic makes a str keep a second copy of itself in UTF-8; of the long one that is too much.
+    rest = one.model_dump_json(exclude={"text"})
+    return rest.encode() + b"\n" + one.text.encode("utf-8", errors="surrogatepass")
 
 
 def _current(root: Path) -> Path | None:

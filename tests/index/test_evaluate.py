@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from config.errors import ThiDuaError
 from corpus.model import Document
-from index import evaluate as module
+from index import beir as module
 from index.evaluate import EvaluationResult, evaluate
 from tests.index.hashing import HashingEmbedder
 
@@ -124,7 +124,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 @given(st.lists(st.sampled_from(["một", "hai.", "ba;", "bốn", "\n"]), max_size=900))
 def test_passages_cover_every_word_once(words: list[str]) -> None:
     document = Document(id="d", type="", title="t", text=" ".join(words), sections=())
-    cut = list(module._passages(document))
+    cut = list(module.passages_of(document))
     assert [word for passage in cut for word in passage.text.split()] == document.text.split()
     assert all(passage.text == document.text[passage.start : passage.end] for passage in cut)
     most = module.PASSAGE_SYLLABLES * 4 / 3 + 1

@@ -90,7 +90,7 @@ def test_another_format_is_named(tmp_path: Path) -> None:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(manifest | {"format": 0}), encoding="utf-8")
     assert build(tmp_path, ONE).rebuilt_because == (
-        "chỉ mục có định dạng 0, chương trình dùng định dạng 1"
+        "chỉ mục có định dạng 0, chương trình dùng định dạng 2"
     )
 
 
