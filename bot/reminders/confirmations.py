@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.reminders.recipients import Recipient
 from bot.staff.person import Person
+from bot.store.database import READ_AT_A_TIME
 from bot.store.inserting import insert_if_absent
 from bot.store.tables.reminders import (
     ConfirmationHistoryRow,
@@ -111,7 +112,7 @@ async def stands(
         wanted = wanted.where(ConfirmationRow.person_id == person_id)
     if since is not None:
         wanted = wanted.where(ConfirmationRow.due >= since)
-    return [_stand(row) for row in await session.scalars(wanted)]
+    return await _read(session, wanted)
 
 
 async def silent_since(
@@ -127,7 +128,7 @@ async def silent_since(
         )
         .order_by(ConfirmationRow.due, ConfirmationRow.id)
     )
-    return [_stand(row) for row in await session.scalars(wanted)]
+    return await _read(session, wanted)
 
 
 async def stands_of(session: AsyncSession, row_id: int, due: date) -> Sequence[Stand]:
@@ -282,6 +283,11 @@ async def _locked(
         .with_for_update()
     )
     return found
+
+
+async def _read(session: AsyncSession, wanted: Select[ConfirmationRow]) -> Sequence[Stand]:
+    rows = await session.stream_scalars(wanted.execution_options(yield_per=READ_AT_A_TIME))
+    return [_stand(row) async for row in rows]
 
 
 def _stand(row: ConfirmationRow) -> Stand:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.reminders import confirmations
 from bot.reminders.deadline import Deadline, Rules
-from bot.reminders.recipients import Recipients, recipient_of
+from bot.reminders.recipients import Whom, recipient_of
 from bot.reminders.sending import Draft, Post, send
 from bot.staff.person import Person
 from bot.store.database import Database
@@ -19,7 +19,7 @@ _STILL_MATTERS = timedelta(days=30)
 async def escalate(
     database: Database,
     deadlines: Mapping[int, Deadline],
-    recipients: Recipients,
+    whom: Whom,
     rules: Rules,
     post: Post,
 ) -> int:
@@ -30,6 +30,9 @@ async def escalate(
     told_before = datetime.combine(today - timedelta(days=rules.escalate_after - 1), time(), ZONE)
     async with database.reading() as session:
         stands = await confirmations.silent_since(session, told_before, today - _STILL_MATTERS)
+    if not stands:
+        return 0
+    recipients = await whom()
     for stand in stands:
         person = recipients.by_id(stand.person_id)
         deadline = deadlines.get(stand.row_id)

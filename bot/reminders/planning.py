@@ -23,7 +23,7 @@ from bot.reminders.deadline import Deadline, Rules, reminded
 from bot.reminders.escalating import escalate
 from bot.reminders.letters import Composer, TooLate
 from bot.reminders.occasions import LOOKS_BACK, Fate, Mark, Occasion, occasions
-from bot.reminders.recipients import Recipient, Recipients, recipient_of
+from bot.reminders.recipients import Recipient, Recipients, Whom, recipient_of
 from bot.reminders.sending import KIND, Draft, Occurrence, Post, mark, queue, rounds_of, send
 from bot.reminders.withdrawing import withdraw_what_no_longer_holds
 from bot.reminders.working_days import WorkingDays
@@ -66,9 +66,8 @@ class Planner:
         post = Post(self._days, self._composer, self._clock())
         async with self._database.reading() as session:
             deadlines = {one.row.id: one for one in await reminded(session, self._rules)}
-            naming = Naming(await all_units(session))
-            recipients = Recipients(await people.all_people(session), naming)
-        await withdraw_what_no_longer_holds(self._database, deadlines, recipients, post)
+        whom = self._once_read()
+        await withdraw_what_no_longer_holds(self._database, deadlines, whom, post)
         async with self._database.reading() as session:
             planned = await _planned(session, post.now)
         found = [
@@ -76,21 +75,34 @@ class Planner:
             for deadline in deadlines.values()
             for occasion in occasions(deadline, planned, post.now, self._days, self._rules)
         ]
-        queued = await self._send(found, recipients, post)
+        queued = await self._send(found, whom, post)
         await self._mark(found, post)
-        queued += await self._send_waiting(deadlines, recipients, post)
-        queued += await escalate(self._database, deadlines, recipients, self._rules, post)
+        queued += await self._send_waiting(deadlines, whom, post)
+        queued += await escalate(self._database, deadlines, whom, self._rules, post)
         if deadlines:
             await self._warn_of_unknown_years(post)
         return Turn(queued, sum(one.fate is Fate.TOO_LATE for one in found))
 
-    async def _send(self, found: Sequence[Occasion], recipients: Recipients, post: Post) -> int:
+    def _once_read(self) -> Whom:
+        known: list[Recipients] = []
+
+        async def whom() -> Recipients:
+            if not known:
+                async with self._database.reading() as session:
+                    naming = Naming(await all_units(session))
+                    known.append(Recipients(await people.all_people(session), naming))
+            return known[0]
+
+        return whom
+
+    async def _send(self, found: Sequence[Occasion], whom: Whom, post: Post) -> int:
         """One letter a recipient, however many occasions there are."""
         due = [occasion for occasion in found if occasion.fate is Fate.SENT]
         if not due:
             return 0
         async with self._database.reading() as session:
             stands = await _stands(session, post.now)
+        recipients = await whom()
         drafts: dict[str, list[Draft]] = defaultdict(list)
         for occasion in due:
             for recipient in _told(occasion, recipients):
@@ -127,15 +139,18 @@ class Planner:
                 key = f"too-late:{'-'.join(map(str, first.mark))}"
                 await _tell_office(session, key, self._composer.too_late(told), post.now)
 
-    async def _send_waiting(
-        self, deadlines: Mapping[int, Deadline], recipients: Recipients, post: Post
-    ) -> int:
+    async def _send_waiting(self, deadlines: Mapping[int, Deadline], whom: Whom, post: Post) -> int:
         """What people asked to be told later, and what can be sent at last, has its time."""
+        due = select(ReminderRow).where(
+            ReminderRow.state == ReminderState.WAITING, ReminderRow.at <= post.now
+        )
         async with self._database.transaction() as session:
             await _take_up_who_joined(session, post.now)
-            due = select(ReminderRow).where(
-                ReminderRow.state == ReminderState.WAITING, ReminderRow.at <= post.now
-            )
+        async with self._database.reading() as session:
+            if await session.scalar(due.limit(1)) is None:
+                return 0
+        recipients = await whom()
+        async with self._database.transaction() as session:
             rows = list(await session.scalars(due.with_for_update(skip_locked=True)))
             numbered = []
             for row in rows:

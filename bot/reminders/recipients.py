@@ -1,6 +1,6 @@
 """Who is to be told of a deadline, and who cannot be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.delivery.channel import Address
@@ -68,6 +68,10 @@ class Recipients:
     def by_id(self, person_id: int) -> Person | None:
         """The person of that number, unless they have left."""
         return self._by_id.get(person_id)
+
+
+Whom = Callable[[], Awaitable[Recipients]]
+"""Reads the staff list, once a turn and only where somebody is to be told."""
 
 
 def recipient_of(person: Person, *, confirms: bool) -> Recipient:

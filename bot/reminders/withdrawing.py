@@ -12,7 +12,7 @@ from bot.delivery.channel import Address
 from bot.delivery.ledger import Priority
 from bot.reminders import confirmations, register
 from bot.reminders.deadline import Deadline
-from bot.reminders.recipients import Recipient, Recipients, recipient_of
+from bot.reminders.recipients import Recipient, Recipients, Whom, recipient_of
 from bot.reminders.row import Row
 from bot.reminders.schedule import due_days, next_due_days
 from bot.reminders.sending import Draft, Occurrence, Post, send
@@ -39,7 +39,7 @@ _STILL_MATTERS: Final = timedelta(days=31)
 
 
 async def withdraw_what_no_longer_holds(
-    database: Database, deadlines: Mapping[int, Deadline], recipients: Recipients, post: Post
+    database: Database, deadlines: Mapping[int, Deadline], whom: Whom, post: Post
 ) -> int:
     """Looks at every occurrence ahead, or lately past, that somebody was or will be told of.
 
@@ -53,6 +53,9 @@ async def withdraw_what_no_longer_holds(
         async with database.transaction() as session:
             await _spare(session, done, post.now)
     gone = [one for one in told_of if not _holds(one, deadlines, post)]
+    if not gone:
+        return 0
+    recipients = await whom()
     for occurrence in gone:
         async with database.transaction() as session:
             await _withdraw(session, occurrence, deadlines, recipients, post)

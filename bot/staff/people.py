@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.staff.audit import Action, record
 from bot.staff.person import Person, person_of
 from bot.staff.policy import require_grant, require_manage
+from bot.store.database import READ_AT_A_TIME
 from bot.store.tables.people import InvitationRow, PersonRow, Role, UnitRow
 from config.errors import ThiDuaError
 from corpus.vietnamese import fold
@@ -171,5 +172,8 @@ async def revoke_invitations(
 
 
 async def _people(session: AsyncSession, wanted: Select[PersonRow, UnitRow]) -> Sequence[Person]:
-    rows = await session.execute(wanted.execution_options(populate_existing=True))
-    return [person_of(person, unit) for person, unit in rows]
+    # In parts, so that messages leave on time while a long list is read.
+    rows = await session.stream(
+        wanted.execution_options(populate_existing=True, yield_per=READ_AT_A_TIME)
+    )
+    return [person_of(person, unit) async for person, unit in rows]

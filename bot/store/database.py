@@ -17,6 +17,8 @@ from bot.store.migrating import migrate
 from config.errors import ThiDuaError
 from config.time import Clock
 
+READ_AT_A_TIME: Final = 200
+"""Rows of a long list, between which others may go on."""
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
