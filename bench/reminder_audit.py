@@ -48,7 +48,7 @@ class Recorder:
     def __init__(self, world: LoopbackTelegram) -> None:
         self._world = world
         self._arrived: dict[int, tuple[float, float]] = {}
-        self._looked = 0.0
+        self._looked = self._looked_before = 0.0
         self.longest_unseen = 0.0
         self.seen: list[Sighting] = []
         self.told: dict[Told, list[bool]] = defaultdict(list)
@@ -59,18 +59,19 @@ class Recorder:
 
     async def looking(self) -> None:
         """Until it is cancelled."""
-        self._looked = time.monotonic()
+        self._looked_before = self._looked = time.monotonic()
         while True:
             await asyncio.sleep(_LOOKS_EVERY)
             now = time.monotonic()
             self.longest_unseen = max(self.longest_unseen, now - self._looked)
-            self._looked = now
+            self._looked_before, self._looked = self._looked, now
 
     async def before(self, call: Call) -> None:
         """It has arrived."""
         if call.method in _WRITES:
             now = time.monotonic()
-            self._arrived[id(call)] = now, self._looked or now
+            # What came while the process did not look is read just after it has looked again.
+            self._arrived[id(call)] = now, self._looked_before or now
             self.seen.append(self._sighting(call, accepted=False))
 
     async def after(self, call: Call) -> None:
@@ -188,7 +189,7 @@ def surely_within(sightings: Iterable[Sighting], seconds: float) -> int:
     ordered = sorted(sightings, key=lambda one: one.at)
     most = begin = 0
     for end, one in enumerate(ordered):
-        while ordered[begin].since <= one.at - seconds:
+        while begin <= end and ordered[begin].since <= one.at - seconds:
             begin += 1
         most = max(most, end - begin + 1)
     return most

@@ -43,7 +43,7 @@ class Limits:
     unheard: float = 0.0
 
 
-DEFAULT: Final = Limits(step=0.0368, grace=0.03, unheard=5.0)
+DEFAULT: Final = Limits(step=0.0364, grace=0.02, unheard=5.0)
 _FREE: Final = Rule(10_000, 1.0)
 UNLIMITED: Final = Limits(_FREE, _FREE, _FREE, _FREE, _FREE)
 """For a Bot API of one's own, and for tests that are not about time."""
