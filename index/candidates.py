@@ -1,7 +1,6 @@
 """The sentences that may answer a question, best first."""
 
 from collections.abc import Collection, Sequence
-from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -41,26 +40,8 @@ class Remembering:
         """What the search behind it begins, once."""
         key = (query, k, None if documents is None else frozenset(documents))
         if key not in self._begun:
-            self._begun[key] = _Once(self._search.begin(query, k, documents))
+            self._begun[key] = self._search.begin(query, k, documents)
         return self._begun[key]
-
-
-class _Once:
-    """A begun search whose hits are made once."""
-
-    def __init__(self, begun: Begun) -> None:
-        self._begun = begun
-
-    @property
-    def known(self) -> Sequence[Passage]:
-        return self._begun.known
-
-    def hits(self) -> list[Hit]:
-        return self._hits
-
-    @cached_property
-    def _hits(self) -> list[Hit]:
-        return self._begun.hits()
 
 
 class Scored(NamedTuple):

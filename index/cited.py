@@ -13,7 +13,10 @@ from corpus.vietnamese import fold, syllables
 from index.coverage import Terms, TermWeights, covered
 from index.kinds import Kind
 from index.mentions import DocumentMention
+from index.model import Citation
 from index.question import Question
+from index.quoting import cite
+from index.shelf import Shelf
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENOUGH = 0.6
@@ -57,11 +60,10 @@ def named_references(
     question: Question, mention: DocumentMention, references: Sequence[Reference]
 ) -> list[Reference]:
     """The cited documents that a mention may mean; a year named in the question must be theirs."""
-    years = {int(number) for number in question.numbers if _YEAR.fullmatch(number)}
     return [
         reference
         for reference in references
-        if mention.names(reference.type, reference.number) and _of_year(reference, years)
+        if mention.names(reference.type, reference.number) and _of_year(reference, question.years)
     ]
 
 
@@ -90,6 +92,12 @@ def _holds_what_is_asked(question: Question, reference: Reference, quote: str) -
     return True
 
 
+def citations_of(told: Sequence[CitedAnswer], shelf: Shelf) -> list[Citation]:
+    """The citing words of each, those that are the same once."""
+    spans = dict.fromkeys((each.place.document, each.start, each.end) for each in told)
+    return [cite(shelf.documents[key], start, end, 1.0) for key, start, end in spans]
+
+
 def what_is_asked(question: Question) -> Asked:
     """Date, issuer or subject, as far as the wording tells."""
     folded = fold(question.understood)
@@ -116,7 +124,7 @@ def _is_only_context(rest: Sequence[str], asked: Asked) -> bool:
     return len(rest) <= _BESIDE and not any(syllable in _EVENTS for syllable in rest)
 
 
-def _of_year(reference: Reference, years: set[int]) -> bool:
+def _of_year(reference: Reference, years: frozenset[int]) -> bool:
     if not years or reference.date is None:
         return True
     mentioned = {int(year) for year in _YEAR.findall(reference.subject or "")}

@@ -15,6 +15,7 @@ from index.phrases import Phrases
 
 LONGEST = 4000
 _THIS_YEAR = re.compile(r"\bnam nay\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
 
 
@@ -38,6 +39,11 @@ class Question:
     greeting: bool
     this_year: bool
     unaccented: bool
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years named in figures by themselves, not as the ends of a period."""
+        return frozenset(int(number) for number in self.numbers if _YEAR.fullmatch(number))
 
     @property
     def kind(self) -> Kind:

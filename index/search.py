@@ -151,7 +151,11 @@ class BegunSearch:
         return [self._snapshot.passages[place] for place in self._places.known.tolist()]
 
     def hits(self) -> list[Hit]:
-        """See ``SearchIndex.search``; waits for the model."""
+        """See ``SearchIndex.search``; waits for the model, and is worked out once."""
+        return self._hits
+
+    @cached_property
+    def _hits(self) -> list[Hit]:
         vector, candidates = self._vector.result(), self._places.known
         if self._places.wanted:
             near = self._snapshot.dense.search(vector, self._places.wanted)[0]

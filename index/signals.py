@@ -22,7 +22,6 @@ _FRAME: Final = {
     "ngay": re.compile(r"\b(?:ngay|thang|nam|khi|bao gio|luc|o dau|tinh nao|noi)\b"),
     "nguoi-ky": re.compile(r"\b(?:ky|ai|ten|giam doc|chuc|nguoi|chu tich|thu truong)\b"),
 }
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Candidate(NamedTuple):
@@ -84,7 +83,7 @@ class Weighing:
         self._unknown = _share_unknown([weights.knows(one) for one in question.content])
         self._unknown_pairs = _share_unknown([weights.knows_pair(one) for one in question.pairs])
         self._numbers = {number: _standing_alone(number) for number in question.numbers}
-        self._years = [number for number in question.numbers if _YEAR.fullmatch(number)]
+        self._years = [str(year) for year in question.years]
         self._days = {found.day for found in find_dates(question.understood)}
         self._names = [
             fold(syllable)

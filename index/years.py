@@ -30,7 +30,7 @@ _TO_BE_DONE: Final = re.compile(
 
 def named_years(question: Question, held: Collection[int], today: date) -> list[int]:
     """The held campaign years that a question names, in figures or as "năm nay", "năm ngoái"."""
-    named = [int(number) for number in sorted(question.numbers) if _YEAR.fullmatch(number)]
+    named = sorted(question.years)
     folded = fold(question.understood)
     named += [today.year + step for words, step in _RELATIVE if words.search(folded)]
     return [year for year in dict.fromkeys(named) if year in held]

@@ -6,18 +6,16 @@ from typing import Final
 from corpus.dates import find_dates
 from corpus.model import Reference
 from index import wording
-from index.cited import beyond_the_usual, tell
+from index.cited import beyond_the_usual, citations_of, tell
 from index.kinds import DOCUMENT, Kind
 from index.model import Answer
 from index.question import Question
-from index.quoting import cite
 from index.reply import quoted
 from index.shelf import Shelf
 
 _MOST: Final = 12
 _WHICH: Final = re.compile(rf"\b(?:{DOCUMENT}|vb) (?:gi|nao)\b")
 _ISSUED: Final = re.compile(r"\b(?:ban hanh|ky|ra doi|cua nam|nam)\b")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def about_dated(question: Question, document: str | None, shelf: Shelf) -> Answer | None:
@@ -35,8 +33,7 @@ def about_dated(question: Question, document: str | None, shelf: Shelf) -> Answe
             told.append(tell(question, reference, citing, shelf.weights))
     if not told:
         return None
-    spans = dict.fromkeys((each.place.document, each.start, each.end) for each in told[:_MOST])
-    citations = [cite(shelf.documents[key], start, end, 1.0) for key, start, end in spans]
+    citations = citations_of(told[:_MOST], shelf)
     return quoted(question, citations, told[0].lead if len(told) == 1 else wording.DATED)
 
 
@@ -44,7 +41,8 @@ def _of_the_day(question: Question, shelf: Shelf) -> list[Reference]:
     days = {found.day for found in find_dates(question.understood)}
     if days:
         return [one for one in shelf.references if one.date in days]
-    years = {int(number) for number in question.numbers if _YEAR.fullmatch(number)}
     if not _ISSUED.search(question.expected.folded):
         return []
-    return [one for one in shelf.references if one.date is not None and one.date.year in years]
+    return [
+        one for one in shelf.references if one.date is not None and one.date.year in question.years
+    ]

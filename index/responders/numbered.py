@@ -6,11 +6,10 @@ from typing import Final
 
 from corpus.model import Document
 from index import wording
-from index.cited import CitedAnswer, named_references, tell
+from index.cited import CitedAnswer, citations_of, named_references, tell
 from index.mentions import DocumentMention
-from index.model import Answer, Citation
+from index.model import Answer
 from index.question import Question
-from index.quoting import cite
 from index.reply import not_found, quoted, reply
 from index.shelf import Shelf
 
@@ -51,7 +50,7 @@ def _told(question: Question, told: Sequence[CitedAnswer], shelf: Shelf) -> Answ
     if question.locator is not None or not all(each.told for each in told):
         return None
     lead = "\n".join(each.lead for each in told)
-    return quoted(question, _citations(told, shelf), lead)
+    return quoted(question, citations_of(told, shelf), lead)
 
 
 def _elsewhere(
@@ -65,17 +64,12 @@ def _elsewhere(
     answer = from_clauses(question, document)
     if question.locator is None and answer.status == "answered" and _names_all(question, answer):
         return answer
-    return reply(question, "not_held", lead=wording.NOT_HELD, citations=_citations(told, shelf))
+    return reply(question, "not_held", lead=wording.NOT_HELD, citations=citations_of(told, shelf))
 
 
 def _names_all(question: Question, answer: Answer) -> bool:
     quotes = " ".join(citation.quote for citation in answer.citations)
     return all(str(mention.serial) in quotes for mention in question.mentions)
-
-
-def _citations(told: Sequence[CitedAnswer], shelf: Shelf) -> list[Citation]:
-    spans = dict.fromkeys((each.place.document, each.start, each.end) for each in told)
-    return [cite(shelf.documents[key], start, end, 1.0) for key, start, end in spans]
 
 
 def _is(document: Document, mention: DocumentMention) -> bool:
