@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ class Flaky:
         if call.method == self.method and self.left:
             self.left -= 1
             raise self.error
+
+
+@pytest.fixture
+def threads() -> Iterator[Executor]:
+    """One thread where work may block, so that its order is known."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
 
 
 @pytest.fixture

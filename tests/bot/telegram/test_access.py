@@ -1,7 +1,6 @@
 """Who is let in: strangers, invitations, people who left, groups and their units."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import timedelta
 
 import pytest
@@ -20,12 +19,6 @@ from tests.bot.moving_clock import MovingClock
 from tests.bot.telegram.counter import GROUP, Counter, open_counter
 
 AN, HOA, LAN, STRANGER = 7, 20, 21, 99
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The clause, its neighbours, and the document's card."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -17,12 +16,6 @@ from tests.bot.support import DOCUMENT, references
 from tests.bot.telegram.counter import Counter, open_counter
 
 AN = 7
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

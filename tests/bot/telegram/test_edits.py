@@ -1,7 +1,6 @@
 """A question that is edited is answered again where it was answered."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import date, timedelta
 
 import pytest
@@ -26,12 +25,6 @@ class Wordy(GardenAssistant):
     def ask(self, question: str, *, today: date) -> Answer:
         found = super().ask(question, today=today)
         return found.model_copy(update={"lead": "Tưới. " * 600 * question.count("tưới") + "Hết."})
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

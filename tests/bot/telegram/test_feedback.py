@@ -1,7 +1,6 @@
 """What a person may do with an answer: judge it, send it to the office, see it in private."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import timedelta
 
 import pytest
@@ -23,12 +22,6 @@ from tests.bot.moving_clock import MovingClock
 from tests.bot.telegram.counter import GROUP, Counter, open_counter
 
 AN, BINH, STRANGER = 7, 8, 99
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

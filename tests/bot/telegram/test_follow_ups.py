@@ -1,7 +1,6 @@
 """A follow-up is read with the person's last question in the chat, for a few minutes."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import timedelta
 
 import pytest
@@ -22,12 +21,6 @@ FIRST = "Công đoàn tưới cây nào?"
 THEN = "Còn Chi đoàn thì sao?"
 READ = "Chi đoàn tưới cây nào?"
 UNDERSTOOD = common.UNDERSTOOD_AS.format(question=READ)
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

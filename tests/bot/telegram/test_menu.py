@@ -1,10 +1,7 @@
 """The commands that Telegram offers, and those that /trogiup names."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import timedelta
-
-import pytest
 
 from bot import words
 from bot.questions import words as people_words
@@ -20,12 +17,6 @@ from tests.bot.telegram.counter import GROUP, open_counter
 from tests.bot.telegram.staffed import staffed
 
 AN, BINH = 7, 8
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 class Gone:

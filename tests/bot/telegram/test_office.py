@@ -1,7 +1,7 @@
 """The office answers what the documents do not: everybody who asked is told, later askers too."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from datetime import date, timedelta
 
 import pytest
@@ -44,12 +44,6 @@ class Office(GardenAssistant):
         if fact is None:
             return super().ask(question, today=today)
         return from_fact(understood, fact, Shelf(self.held, (), Terms.of))
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

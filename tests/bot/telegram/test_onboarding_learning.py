@@ -1,8 +1,7 @@
 """Lessons and questions: each once, whatever is pressed how often and on which device."""
 
 import asyncio
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -16,12 +15,6 @@ from config.onboarding import Kind
 from tests.bot.moving_clock import MovingClock
 from tests.bot.onboarding.school import plan
 from tests.bot.telegram.taught import HOA, LAN, MOI, TaughtCounter, at, open_taught
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

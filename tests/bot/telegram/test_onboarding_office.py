@@ -1,8 +1,7 @@
 """The board, the checklist and adding somebody: for the office, and for heads about their own."""
 
 import re
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -32,12 +31,6 @@ from tests.bot.telegram.taught import (
 )
 
 SENTENCE = "thêm Võ Văn Tân, Phòng Một, bắt đầu 09/11"
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """/han, /chitieu, /nhiemvu: what concerns the asker's unit first, approved before proposed."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -24,12 +23,6 @@ from tests.bot.telegram.registered import (
 
 OTHER = "Phòng Hai báo cáo trước ngày 10 tháng 11 năm 2024."
 LATER = "Phòng Một tổng kết trước ngày 20 tháng 11 năm 2024."
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """/duyet: proposals one at a time; approved, corrected, refused, once and by the office alone."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -31,12 +30,6 @@ from tests.bot.telegram.registered import (
 )
 
 EARLIER = REPORT.replace("15", "10")
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

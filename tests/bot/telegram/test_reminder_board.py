@@ -1,7 +1,6 @@
 """/theodoi: who has confirmed, why somebody was not reached, and what may be done about it."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from io import BytesIO
 
 import pytest
@@ -27,12 +26,6 @@ from tests.bot.telegram.reminded import (
 )
 
 BLOCKED = "Forbidden: bot was blocked by the user"
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

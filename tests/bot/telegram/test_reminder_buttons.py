@@ -1,7 +1,6 @@
 """What a press of a reminder's button does, and what it does not."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -19,12 +18,6 @@ from tests.bot.moving_clock import MovingClock
 from tests.bot.reminders.office import everyone
 from tests.bot.telegram.counter import GROUP
 from tests.bot.telegram.reminded import AN, BINH, HOA, MAI, RemindedCounter, at, open_reminded
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

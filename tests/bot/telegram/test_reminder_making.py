@@ -1,7 +1,6 @@
 """/nhac: a deadline is made, shown before it is entered, tested, corrected and changed."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 
 import pytest
 
@@ -16,12 +15,6 @@ from tests.bot.moving_clock import MovingClock
 from tests.bot.telegram.reminded import AN, HOA, MAI, RemindedCounter, at, open_reminded
 
 SENTENCE = "/nhac toàn Sở nộp báo cáo sáng kiến trước 15/11, nhắc trước 7, 3 và 1 ngày lúc 8h"
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The buttons "Năm 2024", "Năm 2025" under an answer that asks which year is meant."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 
@@ -28,12 +27,6 @@ class TwoYears(GardenAssistant):
             return answer
         update = {"source": None, "citations": (), "lead": "Năm nào?", "years": (2024, 2025)}
         return answer.model_copy(update=update)
-
-
-@pytest.fixture
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.fixture
