@@ -81,13 +81,17 @@ class Answerer:
         if document is not None and document not in self._shelf.documents:
             held = ", ".join(sorted(self._shelf.documents))
             raise ThiDuaError("Không có văn bản", document, f"Các văn bản đang có: {held}")
-        question = self._reader.read(typed)
+        understood, search = self._reader.understood(typed), Remembering(self._search)
+        if not understood.mentions and understood.locator is None:
+            # Most questions need the model, which can read while the rules are looked at.
+            begin(understood.text, document, search)
+        question = self._reader.question(understood)
         day = None if today == NO_DAY else today
         dates = self._shelf.dates
         asked = asked_day(question, self._shelf.years, today, dates) if day else None
         if asked is not None:
             question, day = self._reworded(question, asked.rest), asked.day
-        answer = self._of_a_year(question, document, day, Remembering(self._search))
+        answer = self._of_a_year(question, document, day, search)
         answer = with_standing(answer, self._shelf.at(day))
         answer = self._with_year(answer, question, today)
         self._verify(answer)
@@ -170,9 +174,6 @@ class Answerer:
         known = self._facts.find(question) if document is None else None
         if known is not None:
             return from_fact(question, known, self._shelf)
-        if not question.mentions and question.locator is None:
-            # Most questions end there, and the model can read while the rules are looked at.
-            begin(question, document, search)
 
         def by_clauses(question: Question, document: str | None) -> Answer:
             def alone(one: Question) -> Answer:
@@ -217,13 +218,17 @@ class Answerer:
         ]
         years = {d.year for d, _ in cited if d.year is not None and d.year != today.year}
         if not question.this_year:
-            named = names_a_year(question) or named_years(question, self._shelf.years, today)
-            meant = is_to_be_done(question) and not named
             latest = max(self._shelf.years, default=0)
-            clauses = {d.year for d, c in cited if d.year == latest and c.part is None}
-            years = {latest} if meant and clauses and latest < today.year else set()
+            of_latest = any(d.year == latest and c.part is None for d, c in cited)
+            outdone = latest < today.year and of_latest and self._is_to_be_done(question, today)
+            years = {latest} if outdone else set()
         notes = tuple(wording.other_year(year, today.year) for year in sorted(years))
         return answer.model_copy(update={"notes": (*answer.notes, *notes)})
+
+    def _is_to_be_done(self, question: Question, today: date) -> bool:
+        """Whether it is asked what is to be done, of no year in particular."""
+        named = names_a_year(question) or named_years(question, self._shelf.years, today)
+        return is_to_be_done(question) and not named
 
     def _verify(self, answer: Answer) -> None:
         """A quotation is checked, never trusted: it stands at its offsets, or nothing is said."""

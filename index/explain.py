@@ -50,7 +50,7 @@ def explanation(
 
 
 def _weighed(scored: Scored, shelf: Shelf) -> Weighed:
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     section = shelf.documents[sentence.document].sections[sentence.section]
     return Weighed(
         label=section.label,

@@ -20,8 +20,24 @@ _NUMBER = re.compile(r"\d+(?:\s*[-–]\s*\d+)?")
 
 
 @dataclass(frozen=True)
+class Understood:
+    """A question in the words of the documents, and the documents and the place that it names."""
+
+    asked: str
+    text: str
+    mentions: tuple[DocumentMention, ...]
+    locator: tuple[str, int, int] | None
+
+    @property
+    def rest(self) -> str:
+        """The words beside those that name a document or a place."""
+        spans = [(mention.start, mention.end) for mention in self.mentions]
+        return _without(self.text, spans + ([self.locator[1:]] if self.locator else []))
+
+
+@dataclass(frozen=True)
 class Question:
-    """A question understood.
+    """A question read.
 
     ``content`` are the syllables that say what is asked about, ``pairs`` those of them that are
     neighbours; ``numbers`` the numbers named apart from document numbers and places;
@@ -84,25 +100,31 @@ class Reader:
 
         Raises ThiDuaError for an empty question and for one of more than 4,000 characters.
         """
+        return self.question(self.understood(typed))
+
+    def understood(self, typed: str) -> Understood:
+        """The first step of ``read``: enough to begin a search; raises what it raises."""
         asked = _checked(typed)
-        understood = spell_figures(self._clarify(spell_numbers(asked, self._numbers)))
-        mentions = tuple(document_mentions(understood, self._serials))
-        locator = locator_mention(understood, self._locators)
-        spans = [(m.start, m.end) for m in mentions] + ([locator[1:]] if locator else [])
-        rest = _without(understood, spans)
+        text = spell_figures(self._clarify(spell_numbers(asked, self._numbers)))
+        mentions = tuple(document_mentions(text, self._serials))
+        return Understood(asked, text, mentions, locator_mention(text, self._locators))
+
+    def question(self, understood: Understood) -> Question:
+        """The second step of ``read``: what is asked for, and about what."""
+        rest = understood.rest
         content, pairs = self._content(rest)
         return Question(
-            asked=asked,
-            understood=understood,
-            expected=Expectation.of(understood),
+            asked=understood.asked,
+            understood=understood.text,
+            expected=Expectation.of(understood.text),
             content=content,
             pairs=pairs,
             numbers=frozenset(map(_plain_number, _NUMBER.findall(rest))),
-            mentions=mentions,
-            locator=locator[0] if locator else None,
-            greeting=self._is_greeting(asked),
-            this_year=_THIS_YEAR.search(fold(understood)) is not None,
-            unaccented=not is_accented(asked),
+            mentions=understood.mentions,
+            locator=understood.locator[0] if understood.locator else None,
+            greeting=self._is_greeting(understood.asked),
+            this_year=_THIS_YEAR.search(fold(understood.text)) is not None,
+            unaccented=not is_accented(understood.asked),
         )
 
     def _content(self, text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -105,6 +105,8 @@ class SearchIndex:
     def _places(
         self, lexical: NDArray[np.float32], wanted: int, documents: Collection[str] | None
     ) -> "_Places":
+        if documents is None and wanted >= len(lexical):
+            return _Places(np.arange(len(lexical)), 0)
         if documents is None:
             return _Places(_best(lexical, wanted), wanted)
         held = [self._by_document[one] for one in documents if one in self._by_document]

@@ -45,6 +45,7 @@ class Shelf:
             for key, each in self.documents.items()
         }
         self._kept = lru_cache(_SENTENCES_KEPT)(self._keep)
+        self._outdated = lru_cache(_SENTENCES_KEPT)(self._is_outdated)
         self._starts = {key: [s.start for s in found] for key, found in self._sentences.items()}
         self.weights = TermWeights(
             terms_of(sentence.indexed) for found in self._sentences.values() for sentence in found
@@ -74,19 +75,21 @@ class Shelf:
 
         A campaign plan is answered from however old it is; its year is told apart from its force.
         """
-        if self.day is None:
-            return False
-        force = self.graph.force(document, self.day)
-        if self.documents[document].year is not None:
-            return bool(force.ended)
-        return not force.in_force
+        return self.day is not None and self._is_over(document, self.day)
 
     def is_outdated(self, document: str, locator: str) -> bool:
         """Whether the document, or that very section of it, does not hold on the day."""
-        if self.day is None:
-            return False
-        changed = locator and self.graph.changed(document, locator, self.day)
-        return bool(changed) or self.is_over(document)
+        return self.day is not None and self._outdated(document, locator, self.day)
+
+    def _is_outdated(self, document: str, locator: str, day: date) -> bool:
+        changed = locator and self.graph.changed(document, locator, day)
+        return bool(changed) or self._is_over(document, day)
+
+    def _is_over(self, document: str, day: date) -> bool:
+        force = self.graph.force(document, day)
+        if self.documents[document].year is not None:
+            return bool(force.ended)
+        return not force.in_force
 
     def sentences(self, document: str) -> Sequence[Passage]:
         """The sentences of a document, in order."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from corpus.dates import find_dates
-from corpus.model import Passage
 from corpus.vietnamese import fold, syllables
 from index.coverage import AskedTerms, TermWeights
 from index.kept_sentence import KeptSentence
@@ -24,30 +23,11 @@ _FRAME: Final = {
 }
 
 
-class Candidate(NamedTuple):
-    """A sentence that may answer.
+class Signals(NamedTuple):
+    """Each in 0..1, but for ``standout`` (about −2 to 4).
 
     ``dense`` is the better cosine of the sentence and of the passage around it, ``standout`` by
     how many standard deviations it exceeds all that was found.
-    """
-
-    kept: KeptSentence
-    dense: float
-    standout: float
-
-    @property
-    def sentence(self) -> Passage:
-        """Where it stands, and its words."""
-        return self.kept.sentence
-
-    @property
-    def part(self) -> str | None:
-        """The head or tail matter it is, None for a clause."""
-        return self.kept.part
-
-
-class Signals(NamedTuple):
-    """Each in 0..1, but for ``standout`` (about −2 to 4).
 
     The order of the fields is that of the weights in ``index.ranking``.
     """
@@ -65,10 +45,10 @@ class Signals(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the words of a sentence say: the signals (without those of the model), a veto."""
+    """What the words of a sentence say: the signals (0 for those of the model), and a veto."""
 
     signals: Signals
-    rule_out: bool
+    ruled_out: bool
 
 
 class Weighing:
@@ -76,7 +56,6 @@ class Weighing:
 
     def __init__(self, question: Question, weights: TermWeights) -> None:
         self._question = question
-        self._told: dict[tuple[str, int], Words] = {}
         self._asked = AskedTerms(
             question.content, question.pairs, weights, loose=question.unaccented
         )
@@ -94,25 +73,14 @@ class Weighing:
             part for part, words in _FRAME.items() if words.search(question.expected.folded)
         }
 
-    def signals(self, candidate: Candidate) -> Signals:
-        """What speaks for ``candidate`` as an answer."""
-        found = self.words(candidate.kept).signals
-        return Signals(*found[:3], candidate.dense, candidate.standout, *found[5:])
-
-    def rules_out(self, candidate: Candidate) -> bool:
-        """Whether the sentence cannot answer, however much it shares with the question.
-
-        It lacks the date, number or name asked for, or is not of the day or year that is named.
-        """
-        return self.words(candidate.kept).rule_out
-
     def words(self, kept: KeptSentence) -> Words:
-        """What the words of a sentence say, told once."""
-        place = (kept.sentence.document, kept.sentence.start)
-        if place not in self._told:
-            found = self._signals_of_words(kept)
-            self._told[place] = Words(found, self._rule_out(kept, found))
-        return self._told[place]
+        """What the words of a sentence say of it as an answer.
+
+        It is ruled out, however much it shares with the question, where it lacks the date, number
+        or name asked for, or is not of the day or year that is named.
+        """
+        found = self._signals_of_words(kept)
+        return Words(found, self._rule_out(kept, found))
 
     def _signals_of_words(self, kept: KeptSentence) -> Signals:
         expected, asked = self._question.expected, self._asked.weight

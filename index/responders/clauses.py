@@ -63,7 +63,7 @@ def _what_holds(ranked: list[Scored], refusal: float, shelf: Shelf) -> list[Scor
 
 
 def _is_outdated(scored: Scored, shelf: Shelf) -> bool:
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     section = shelf.documents[sentence.document].sections[sentence.section]
     return shelf.is_outdated(sentence.document, section.locator)
 
@@ -71,7 +71,7 @@ def _is_outdated(scored: Scored, shelf: Shelf) -> bool:
 def _disagreeing(question: Question, both: Sequence[Scored], shelf: Shelf) -> Answer:
     """Both quoted, and that they differ."""
     answer = quoted(question, [quotes_of(question, each, shelf)[0] for each in both])
-    documents = [shelf.documents[each.candidate.sentence.document] for each in both]
+    documents = [shelf.documents[each.sentence.document] for each in both]
     return answer.model_copy(update={"notes": (wording.differ(documents),)})
 
 
@@ -105,14 +105,14 @@ def _general_first(near: Sequence[Scored], shelf: Shelf) -> list[Scored]:
         and each.signals.pairs >= best.pairs
     ]
     return [
-        *sorted(equal, key=lambda each: each.candidate.sentence.start),
+        *sorted(equal, key=lambda each: each.sentence.start),
         *(each for each in near if each not in equal),
     ]
 
 
 def _article_of(scored: Scored, shelf: Shelf) -> tuple[str, int] | None:
     """The article in which a sentence stands, if it stands in one."""
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     sections = shelf.documents[sentence.document].sections
     index: int | None = sentence.section
     while index is not None:
@@ -123,13 +123,13 @@ def _article_of(scored: Scored, shelf: Shelf) -> tuple[str, int] | None:
 
 
 def _nearest(question: Question, ranked: Sequence[Scored], shelf: Shelf) -> list[Citation]:
-    clauses = [each for each in ranked if each.candidate.part in {None, "can-cu"}]
+    clauses = [each for each in ranked if each.kept.part in {None, "can-cu"}]
     closest = max(clauses, key=lambda each: each.score, default=None)
     return [_quote(question, closest, shelf)] if closest is not None else []
 
 
 def _quote(question: Question, scored: Scored, shelf: Shelf) -> Citation:
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     document = shelf.documents[sentence.document]
     start, end = focus(
         document.text,
@@ -152,7 +152,7 @@ def _asks_who(question: Question) -> bool:
 def quotes_of(question: Question, scored: Scored, shelf: Shelf) -> list[Citation]:
     """The quote; a later member of a list goes with the words that open the list."""
     quote = _quote(question, scored, shelf)
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     document = shelf.documents[sentence.document]
     section = document.sections[sentence.section]
     first, last = sentence_around(document, section, quote.start)
@@ -178,7 +178,7 @@ def _as_list(question: Question, likely: Sequence[Scored], shelf: Shelf) -> Answ
     """
     lists: dict[tuple[str, int], tuple[Citation, Enumeration, float]] = {}
     for each in likely:
-        sentence = each.candidate.sentence
+        sentence = each.sentence
         document = shelf.documents[sentence.document]
         section = document.sections[sentence.section]
         start, end = sentence_around(document, section, sentence.start)

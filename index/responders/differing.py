@@ -41,7 +41,7 @@ def differing(
     for other in ranked[1:]:
         if other.likely < enough or _is_over(other, shelf):
             continue
-        if other.candidate.sentence.document == best.candidate.sentence.document:
+        if other.sentence.document == best.sentence.document:
             continue
         if _speak_of_the_same(best, other) and _contradict(question.kind, best, other):
             return best, other
@@ -49,7 +49,7 @@ def differing(
 
 
 def _is_over(scored: Scored, shelf: Shelf) -> bool:
-    sentence = scored.candidate.sentence
+    sentence = scored.sentence
     section = shelf.documents[sentence.document].sections[sentence.section]
     return shelf.is_outdated(sentence.document, section.locator)
 
@@ -62,11 +62,11 @@ def _speak_of_the_same(one: Scored, other: Scored) -> bool:
 
 
 def _words(scored: Scored) -> set[str]:
-    return {word for word in syllables(scored.candidate.sentence.text) if not word.isdigit()}
+    return {word for word in syllables(scored.sentence.text) if not word.isdigit()}
 
 
 def _contradict(kind: Kind, one: Scored, other: Scored) -> bool:
-    first, second = (_told(kind, each.candidate.sentence.text) for each in (one, other))
+    first, second = (_told(kind, each.sentence.text) for each in (one, other))
     shared = [key for key in first if key in second]
     return any(not first[key] & second[key] for key in shared)
 
