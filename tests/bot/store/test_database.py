@@ -157,13 +157,13 @@ async def test_migrations_make_exactly_the_tables(empty_database_url: str) -> No
     await database.close()
 
 
-async def test_a_newer_database_is_refused(database_url: str) -> None:
-    database = await Database.open(database_url, system_clock)
+async def test_a_newer_database_is_refused(empty_database_url: str) -> None:
+    database = await Database.open(empty_database_url, system_clock)
     async with database.transaction() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999_tomorrow'"))
     await database.close()
     with pytest.raises(ThiDuaError, match=r"mới hơn chương trình.*9999_tomorrow"):
-        await Database.open(database_url, system_clock)
+        await Database.open(empty_database_url, system_clock)
 
 
 @pytest.mark.parametrize(
