@@ -1,11 +1,13 @@
 """What the Bot API saw of a broadcast, and whether that was too fast, too often or too little."""
 
 import asyncio
+import gc
 import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -19,6 +21,8 @@ _BULK: Final = re.compile(r"Nhắc việc|Tin số \d")
 _WRITES: Final = frozenset({"sendMessage", "editMessageText", "deleteMessage"})
 _LONGER_THAN_ANYBODY_WAITS: Final = 30.0
 _LOOKS_EVERY: Final = 0.005
+_PUNCTUAL: Final = 0.003
+_SURE: Final = 0.05
 
 Told = tuple[int, str]
 """A chat, and the title of what it was told of."""
@@ -28,7 +32,7 @@ Told = tuple[int, str]
 class Sighting:
     """A call that wrote to a chat, and whether it was no answer.
 
-    It was seen ``at``, and came no earlier than ``since``, when it was looked for before.
+    It was seen ``at``, and came no earlier than ``since``, when nothing was waiting to be seen.
     """
 
     at: float
@@ -58,13 +62,18 @@ class Recorder:
         self.texts: list[tuple[float, int, str]] = []
 
     async def looking(self) -> None:
-        """Until it is cancelled."""
-        self._looked_before = self._looked = time.monotonic()
+        """Until it is cancelled.
+
+        Who wakes late has been held up, and calls may have come meanwhile. They are seen one by
+        one; only who wakes in time again had nothing before it.
+        """
+        woken = self._looked_before = self._looked = time.monotonic()
         while True:
             await asyncio.sleep(_LOOKS_EVERY)
-            now = time.monotonic()
-            self.longest_unseen = max(self.longest_unseen, now - self._looked)
-            self._looked_before, self._looked = self._looked, now
+            before, woken = woken, time.monotonic()
+            self.longest_unseen = max(self.longest_unseen, woken - before)
+            if woken - before <= _LOOKS_EVERY + _PUNCTUAL:
+                self._looked_before, self._looked = self._looked, woken
 
     async def before(self, call: Call) -> None:
         """It has arrived."""
@@ -195,8 +204,8 @@ def surely_within(sightings: Iterable[Sighting], seconds: float) -> int:
     return most
 
 
-def beside_bulk(sightings: Iterable[Sighting], seconds: float) -> int:
-    """The most calls, answers too, in any stretch of ``seconds`` with a bulk message in it.
+def surely_beside_bulk(sightings: Iterable[Sighting], seconds: float) -> int:
+    """The most calls, answers too, that surely came in a stretch with a bulk message in it.
 
     Stretches end with a call; answers that came before a broadcast are not held against it.
     """
@@ -204,12 +213,29 @@ def beside_bulk(sightings: Iterable[Sighting], seconds: float) -> int:
     most = begin = bulk = 0
     for end, one in enumerate(ordered):
         bulk += one.bulk
-        while ordered[begin].at <= one.at - seconds:
+        while begin <= end and ordered[begin].since <= one.at - seconds:
             bulk -= ordered[begin].bulk
             begin += 1
         if bulk:
             most = max(most, end - begin + 1)
     return most
+
+
+def share_unsure(sightings: Sequence[Sighting]) -> float:
+    """How many of the calls, 0 to 1, were seen so late that what surely came says little."""
+    unsure = sum(one.at - one.since > _SURE for one in sightings)
+    return round(unsure / max(len(sightings), 1), 4)
+
+
+@asynccontextmanager
+async def uncollected() -> AsyncIterator[None]:
+    """No collection of garbage, which holds up a process that has ten thousand chats."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def least_gap(sightings: Sequence[Sighting]) -> float | None:

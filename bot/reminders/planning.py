@@ -35,7 +35,7 @@ from bot.store.tables.reminders import ReminderKind, ReminderRow, ReminderState,
 from config.time import ZONE, Clock
 
 EVERYONE: Final = "*"
-_A_CHUNK: Final = 100
+_A_CHUNK: Final = 25
 _AHEAD: Final = timedelta(days=30)
 
 Stands = Mapping[tuple[Occurrence, int], Stand]
