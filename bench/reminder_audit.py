@@ -54,6 +54,7 @@ class Recorder:
         self._arrived: dict[int, tuple[float, float]] = {}
         self._looked = self._looked_before = 0.0
         self.longest_unseen = 0.0
+        self.polls = 0
         self.seen: list[Sighting] = []
         self.told: dict[Told, list[bool]] = defaultdict(list)
         self.marked = self.marked_repeats = 0
@@ -77,6 +78,7 @@ class Recorder:
 
     async def before(self, call: Call) -> None:
         """It has arrived."""
+        self.polls += call.method == "getUpdates"
         if call.method in _WRITES:
             now = time.monotonic()
             # What came while the process did not look is read just after it has looked again.
