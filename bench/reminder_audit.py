@@ -6,7 +6,7 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -197,30 +197,26 @@ def most_within(instants: Iterable[float], seconds: float) -> int:
 
 def surely_within(sightings: Iterable[Sighting], seconds: float) -> int:
     """The most calls that surely came in some stretch of ``seconds``, whenever they were seen."""
-    ordered = sorted(sightings, key=lambda one: one.at)
-    most = begin = 0
-    for end, one in enumerate(ordered):
-        while begin <= end and ordered[begin].since <= one.at - seconds:
-            begin += 1
-        most = max(most, end - begin + 1)
-    return most
+    return max(map(len, _sure_stretches(sightings, seconds)), default=0)
 
 
 def surely_beside_bulk(sightings: Iterable[Sighting], seconds: float) -> int:
     """The most calls, answers too, that surely came in a stretch with a bulk message in it.
 
-    Stretches end with a call; answers that came before a broadcast are not held against it.
+    Answers that came before a broadcast are not held against it.
     """
+    stretches = _sure_stretches(sightings, seconds)
+    return max((len(calls) for calls in stretches if any(one.bulk for one in calls)), default=0)
+
+
+def _sure_stretches(sightings: Iterable[Sighting], seconds: float) -> Iterator[Sequence[Sighting]]:
+    """For each call those that surely came at most so long before it, and itself."""
     ordered = sorted(sightings, key=lambda one: one.at)
-    most = begin = bulk = 0
+    begin = 0
     for end, one in enumerate(ordered):
-        bulk += one.bulk
         while begin <= end and ordered[begin].since <= one.at - seconds:
-            bulk -= ordered[begin].bulk
             begin += 1
-        if bulk:
-            most = max(most, end - begin + 1)
-    return most
+        yield ordered[begin : end + 1]
 
 
 def share_unsure(sightings: Sequence[Sighting]) -> float:
