@@ -81,6 +81,11 @@ class Shelf:
         """Whether the document, or that very section of it, does not hold on the day."""
         return self.day is not None and self._outdated(document, locator, self.day)
 
+    def is_past(self, sentence: Passage) -> bool:
+        """Whether what a sentence says does not hold on the day."""
+        section = self.documents[sentence.document].sections[sentence.section]
+        return self.is_outdated(sentence.document, section.locator)
+
     def _is_outdated(self, document: str, locator: str, day: date) -> bool:
         changed = locator and self.graph.changed(document, locator, day)
         return bool(changed) or self._is_over(document, day)

@@ -55,17 +55,11 @@ def from_clauses(
 
 def _what_holds(ranked: list[Scored], refusal: float, shelf: Shelf) -> list[Scored]:
     """What holds on the day alone, where that answers about as well as what does not."""
-    holding = [each for each in ranked if not _is_outdated(each, shelf)]
+    holding = [each for each in ranked if not shelf.is_past(each.sentence)]
     if not holding or len(holding) == len(ranked):
         return ranked
     enough = max(refusal, ranked[0].likely * _AS_GOOD_AS_OLD)
     return holding if holding[0].likely >= enough else ranked
-
-
-def _is_outdated(scored: Scored, shelf: Shelf) -> bool:
-    sentence = scored.sentence
-    section = shelf.documents[sentence.document].sections[sentence.section]
-    return shelf.is_outdated(sentence.document, section.locator)
 
 
 def _disagreeing(question: Question, both: Sequence[Scored], shelf: Shelf) -> Answer:

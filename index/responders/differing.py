@@ -35,23 +35,17 @@ def differing(
     if not ranked or question.kind not in {Kind.HOW_MUCH, Kind.WHEN, Kind.WHO}:
         return None
     best = ranked[0]
-    if _is_over(best, shelf):
+    if shelf.is_past(best.sentence):
         return None
     enough = max(refusal, best.likely * _NEARLY_AS_GOOD)
     for other in ranked[1:]:
-        if other.likely < enough or _is_over(other, shelf):
+        if other.likely < enough or shelf.is_past(other.sentence):
             continue
         if other.sentence.document == best.sentence.document:
             continue
         if _speak_of_the_same(best, other) and _contradict(question.kind, best, other):
             return best, other
     return None
-
-
-def _is_over(scored: Scored, shelf: Shelf) -> bool:
-    sentence = scored.sentence
-    section = shelf.documents[sentence.document].sections[sentence.section]
-    return shelf.is_outdated(sentence.document, section.locator)
 
 
 def _speak_of_the_same(one: Scored, other: Scored) -> bool:
